@@ -1,0 +1,101 @@
+"""The organizational boundary: the organization, its units, its sites, its people."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Organization(models.Model):
+    """The organization that runs this system: one row."""
+
+    name = models.CharField(_("name"), max_length=200)
+    abbreviation = models.CharField(_("abbreviation"), max_length=20)
+    home_country = models.CharField(_("home country (ISO code)"), max_length=2, default="CH")
+    is_demonstration = models.BooleanField(_("demonstration data"), default=False)
+
+    class Meta:
+        verbose_name = _("organization")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="organization_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+
+class OrganizationUnit(models.Model):
+    """A bureau, department or regional office to which travel and activity data are counted."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("organization unit")
+        verbose_name_plural = _("organization units")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Site(models.Model):
+    """A place where the organization works and meters its consumption."""
+
+    class Tenure(models.TextChoices):
+        OWNED = "owned", _("owned")
+        RENTED = "rented", _("rented")
+        HOSTED = "hosted", _("hosted free of charge")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    city = models.CharField(_("city"), max_length=100)
+    country = models.CharField(_("country (ISO code)"), max_length=2)
+    tenure = models.CharField(_("tenure"), max_length=10, choices=Tenure, default=Tenure.RENTED)
+    floor_area_m2 = models.DecimalField(_("floor area (m²)"), max_digits=10, decimal_places=1, null=True, blank=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("site")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.city}"
+
+
+class PersonnelCount(models.Model):
+    """How many people of a category worked in a unit at a site in a year, in full-time equivalents."""
+
+    class Category(models.TextChoices):
+        STAFF = "staff", _("staff")
+        NON_STAFF = "non_staff", _("non-staff paid by the organization")
+        INTERN = "intern", _("interns")
+
+    unit = models.ForeignKey(OrganizationUnit, verbose_name=_("unit"), on_delete=models.PROTECT)
+    site = models.ForeignKey(Site, verbose_name=_("site"), on_delete=models.PROTECT)
+    year = models.PositiveSmallIntegerField(_("reporting year"))
+    category = models.CharField(_("category"), max_length=12, choices=Category)
+    full_time_equivalents = models.DecimalField(_("full-time equivalents"), max_digits=8, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("personnel count")
+        ordering = ["-year", "unit", "site", "category"]
+        constraints = [
+            models.UniqueConstraint(F("unit"), F("site"), F("year"), F("category"), name="one_count_per_group_and_year"),
+            models.CheckConstraint(condition=Q(full_time_equivalents__gte=0), name="personnel_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.unit.code} {self.get_category_display()}: {self.full_time_equivalents}"

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from greenops.accounts import views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.people, name="list"),
+    path("<uuid:public_id>/roles/", views.give_role, name="give_role"),
+    path("roles/<int:pk>/end/", views.end_role, name="end_role"),
+]

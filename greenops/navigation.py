@@ -1,0 +1,69 @@
+"""The one navigation, and the organization's name, for every page."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ems.models import Organization
+from ems.permissions import EmsPermission
+from greenops.permissions import GreenOpsPermission
+from travel.permissions import TravelPermission
+
+SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]], ...] = (
+    (_("Travel"), (
+        (_("Imports"), "travel:batches", TravelPermission.VIEW_BATCHES),
+        (_("Import a file"), "travel:upload", TravelPermission.IMPORT_BOOKINGS),
+        (_("Legs"), "travel:legs", TravelPermission.VIEW_LEGS),
+    )),
+    (_("EMS"), ((_("Overview"), "ems:overview", EmsPermission.VIEW_CONTROLS),)),
+    (_("Sites & data"), (
+        (_("Organization"), "ems:boundary", EmsPermission.VIEW_BOUNDARY),
+        (_("People"), "people:list", GreenOpsPermission.MANAGE_PEOPLE),
+        (_("Record of events"), "ems:events", EmsPermission.VIEW_EVENTS),
+    )),
+    (_("Return"), ((_("Overview"), "annual_return:overview", GreenOpsPermission.VIEW_RETURN),)),
+    (_("Insight"), ((_("The year"), "insight:latest", GreenOpsPermission.VIEW_YEAR),)),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str | Promise
+    url: str
+    is_current: bool
+    children: list["Item"] = field(default_factory=list)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The sections that the person may open; a section leads to its first page."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": []}
+    items = []
+    for label, pages in SECTIONS:
+        children = [
+            Item(page, reverse(name), request.path == reverse(name))
+            for page, name, permission in pages
+            if user.has_perm(permission)
+        ]
+        if children:
+            namespace = request.resolver_match.namespace if request.resolver_match else ""
+            here = any(name.partition(":")[0] == namespace for _page, name, _permission in pages)
+            section = any(child.is_current for child in children)
+            items.append(Item(label, children[0].url, section or (here and namespace != "ems"), children))
+    return {"navigation": items}
+
+
+def organization(request: HttpRequest) -> dict[str, Any]:
+    """The organization, and the code version that stands in the footer."""
+    found = cache.get("organization")
+    if found is None:
+        found = Organization.objects.first()
+        cache.set("organization", found, 60)
+    return {"organization": found, "code_version": settings.CODE_VERSION}

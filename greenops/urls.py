@@ -1,0 +1,19 @@
+"""Every address of the system. tests/test_access.py holds each against every role."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from greenops import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("readyz", home.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("people/", include("greenops.accounts.urls")),
+    path("travel/", include("travel.urls")),
+    path("ems/", include("ems.urls")),
+    path("return/", include("greenops.annual_return.urls")),
+    path("insight/", include("greenops.insight.urls")),
+    path("administration/", admin.site.urls),
+]
