@@ -1,0 +1,255 @@
+"""What people do with a batch of bookings. Every act moves the state by compare-and-set and leaves its event."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from celery import signature
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ems.audit import record
+from ems.models import Organization
+from travel import commit, kept_totals
+from travel.batch_reading import BatchReading, preview_of, read
+from travel.estimation import estimate_legs
+from travel.imports.errors import FileRefused
+from travel.models import ImportBatch, TravellerName
+
+State = ImportBatch.State
+HEARTBEAT_SECONDS = 0.5
+LOST_AFTER = timedelta(minutes=2)
+MOST_ATTEMPTS = 3
+
+
+class ActRefused(Exception):
+    """The act is not possible in the state the batch is in; the message is for the person."""
+
+
+def upload(
+    *, by: Any, name: str, content: BinaryIO, source: str = "auto", home_country: str = "",
+    mapping: dict[str, Any] | None = None, queue: bool = True,
+) -> ImportBatch:
+    """Keep the file under a generated name and queue its reading; without queue the caller reads it himself."""
+    data = content.read(settings.UPLOAD_LIMIT_BYTES + 1)
+    if len(data) > settings.UPLOAD_LIMIT_BYTES:
+        limit = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
+        raise ActRefused(_("%(name)s is larger than %(limit)d MB. Split it, or ask for a higher limit.")
+                         % {"name": name, "limit": limit})
+    digest = hashlib.sha256(data).hexdigest()
+    organization = Organization.objects.first()
+    country = home_country or (organization.home_country if organization else "")
+    with transaction.atomic():
+        batch = ImportBatch(
+            file_name=Path(name).name[:255], file_digest=digest, file_size=len(data), source=source,
+            home_country=country, mapping=mapping, created_by=by,
+        )
+        batch.stored_file.save(f"{batch.public_id}{Path(name).suffix.lower()[:8]}", ContentFile(data), save=False)
+        batch.save()
+        record(by=by, action="bookings uploaded", on=batch, payload={"digest": digest, "bytes": len(data)})
+        if queue:
+            _enqueue("read_batch", batch)
+    return batch
+
+
+def read_batch(batch_id: int) -> None:
+    """Read the file and keep its preview: the same code as the commit, with nothing written to legs."""
+    batch = _take(batch_id, State.UPLOADED, State.READING)
+    if batch is None:
+        return
+    try:
+        reading = read(batch, progress=_heartbeat(batch))
+    except FileRefused as refused:
+        _finish(batch, State.READING, State.REFUSED, refusal=str(refused))
+        with transaction.atomic():
+            record(by=batch.created_by, action="bookings refused", on=batch, payload={"digest": batch.file_digest})
+        return
+    report, preview = preview_of(batch, reading)
+    batch.rows_file.save(f"{batch.public_id}-rows.csv", ContentFile(reading.rows_csv()), save=False)
+    _finish(
+        batch, State.READING, State.PREVIEWED, report=report, preview=preview, rows_file=batch.rows_file.name,
+        source=reading.profile, source_version=reading.profile_version, refusal="", **_verdict_counts(reading),
+    )
+
+
+def change_reading(
+    *, by: Any, batch: ImportBatch, source: str, home_country: str, mapping: dict[str, Any] | None
+) -> None:
+    """Read the file again in another way."""
+    with transaction.atomic():
+        _move(batch, (State.PREVIEWED, State.REFUSED, State.FAILED), State.UPLOADED,
+              source=source, home_country=home_country, mapping=mapping, refusal="", attempts=0, rows_done=0)
+        record(by=by, action="bookings read again", on=batch, payload={"source": source})
+        _enqueue("read_batch", batch)
+
+
+def committed_twin(batch: ImportBatch) -> ImportBatch | None:
+    """The batch in force that holds the same content, if there is one."""
+    same = ImportBatch.objects.filter(file_digest=batch.file_digest, state=State.COMMITTED)
+    return same.exclude(pk=batch.pk).first()
+
+
+def confirm(*, by: Any, batch: ImportBatch, queue: bool = True) -> None:
+    """The officer agrees with the preview; the commit is queued, or left to the caller."""
+    if twin := committed_twin(batch):
+        raise ActRefused(_("The same content was committed as %(file)s on %(day)s. Nothing would be added.")
+                         % {"file": twin.file_name, "day": twin.committed_at.date().isoformat()})
+    with transaction.atomic():
+        _move(batch, (State.PREVIEWED,), State.QUEUED, committed_by=by, attempts=0, rows_done=0)
+        if queue:
+            _enqueue("commit_batch", batch)
+
+
+def discard(*, by: Any, batch: ImportBatch) -> None:
+    with transaction.atomic():
+        _move(batch, (State.PREVIEWED, State.REFUSED, State.FAILED), State.DISCARDED)
+        record(by=by, action="bookings discarded", on=batch)
+    _delete_files(batch)
+
+
+def commit_batch(batch_id: int) -> None:
+    """Read once more, then write everything in one transaction, or nothing."""
+    batch = _take(batch_id, State.QUEUED, State.COMMITTING)
+    if batch is None:
+        return
+    try:
+        reading = read(batch, progress=_heartbeat(batch))
+        legs = commit.legs_for_storage(reading.legs, reading.profile)
+        estimated = estimate_legs(legs)
+        with transaction.atomic():
+            _write(batch, reading, legs, estimated.estimates, len(estimated.problems))
+    except FileRefused as refused:
+        _finish(batch, State.COMMITTING, State.FAILED, refusal=str(refused))
+    except Exception:
+        _finish(batch, State.COMMITTING, State.FAILED, refusal=_(
+            "The commit stopped on a fault of ours; nothing was written. Try again, and tell the administrator "
+            "if it happens twice."))
+        raise
+
+
+def _write(batch: ImportBatch, reading: BatchReading, legs: Any, estimates: Any, problems: int) -> None:
+    row_ids = commit.write_rows(batch, reading.rows)
+    leg_ids = commit.write_legs(batch, legs, row_ids)
+    commit.write_estimates(estimates, leg_ids)
+    if len(legs):
+        commit.add_to_totals(legs, estimates)
+    report, preview = preview_of(batch, reading, estimates=estimates, problems=problems)
+    _finish(
+        batch, State.COMMITTING, State.COMMITTED, committed_at=timezone.now(), rows_done=len(reading.rows),
+        report=report, preview=preview, **_verdict_counts(reading),
+    )
+    record(
+        by=batch.committed_by, action="bookings committed", on=batch,
+        payload={"digest": batch.file_digest, "rows": len(reading.rows), "legs": len(legs),
+                 "profile": f"{reading.profile} {reading.profile_version}", "code": settings.CODE_VERSION},
+    )
+
+
+def undo(*, by: Any, batch: ImportBatch) -> None:
+    """Take the batch's legs, estimates and share of the totals out again; the batch, its rows and file stay."""
+    with transaction.atomic():
+        _move(batch, (State.COMMITTED,), State.UNDONE, undone_at=timezone.now(), undone_by=by)
+        years = kept_totals.take_away(batch)
+        removed = commit.delete_legs(batch)
+        kept_totals.recount_travellers(years)
+        record(by=by, action="bookings undone", on=batch, payload={"legs": removed, "years": sorted(years)})
+
+
+def resume_lost_batches() -> int:
+    """Queue again what a lost worker left behind; after some attempts mark it failed. Returns how many."""
+    lost = ImportBatch.objects.filter(state__in=ImportBatch.RUNNING, heartbeat_at__lt=timezone.now() - LOST_AFTER)
+    count = 0
+    for batch in lost:
+        back = State.UPLOADED if batch.state == State.READING else State.QUEUED
+        task = "read_batch" if back == State.UPLOADED else "commit_batch"
+        with transaction.atomic():
+            if batch.attempts >= MOST_ATTEMPTS:
+                _move(batch, (batch.state,), State.FAILED, refusal=_(
+                    "The worker was lost %(times)d times on this file. Nothing was written. Try again, or split the file."
+                ) % {"times": batch.attempts})
+            else:
+                _move(batch, (batch.state,), back)
+                _enqueue(task, batch)
+        count += 1
+    return count
+
+
+def remove_expired_names() -> int:
+    """Remove names, personal cells and original files of batches past the retention period. Returns how many."""
+    limit = timezone.now() - timedelta(days=settings.NAME_RETENTION_DAYS)
+    expired = list(ImportBatch.objects.filter(created_at__lt=limit, names_removed_at__isnull=True))
+    for batch in expired:
+        with transaction.atomic():
+            batch.rows.update(personal_cells=None)
+            batch.names_removed_at = timezone.now()
+            batch.save(update_fields=["names_removed_at"])
+            record(by=None, action="names removed", on=batch)
+        _delete_files(batch)
+    TravellerName.objects.filter(seen_at__lt=limit).delete()
+    return len(expired)
+
+
+def _take(batch_id: int, before: str, after: str) -> ImportBatch | None:
+    """Start work on a batch, unless another worker has; a task run twice does no harm."""
+    taken = ImportBatch.objects.filter(pk=batch_id, state=before)
+    batch = taken.first()
+    if batch is None:
+        return None
+    changed = taken.filter(attempts=batch.attempts).update(
+        state=after, attempts=batch.attempts + 1, heartbeat_at=timezone.now()
+    )
+    return ImportBatch.objects.get(pk=batch_id) if changed else None
+
+
+def _move(batch: ImportBatch, before: tuple[str, ...], after: str, **values: Any) -> None:
+    """Compare and set; refuses when the batch is in another state by now."""
+    if not ImportBatch.objects.filter(pk=batch.pk, state__in=before).update(state=after, **values):
+        batch.refresh_from_db()
+        raise ActRefused(_("This is not possible any more: the file is %(state)s. Load the page again.")
+                         % {"state": batch.get_state_display()})
+    batch.refresh_from_db()
+
+
+def _finish(batch: ImportBatch, before: str, after: str, **values: Any) -> None:
+    """End of work: only the attempt that started it may end it."""
+    ended = ImportBatch.objects.filter(pk=batch.pk, state=before, attempts=batch.attempts)
+    if not ended.update(state=after, **values):
+        raise ActRefused("Another worker has taken this batch over.")
+    batch.refresh_from_db()
+
+
+def _heartbeat(batch: ImportBatch) -> Callable[[int, int], None]:
+    last = timezone.now()
+
+    def beat(done: int, total: int) -> None:
+        nonlocal last
+        now = timezone.now()
+        if (now - last).total_seconds() >= HEARTBEAT_SECONDS or done == total:
+            last = now
+            ImportBatch.objects.filter(pk=batch.pk, attempts=batch.attempts).update(rows_done=done, heartbeat_at=now)
+
+    return beat
+
+
+def _enqueue(task: str, batch: ImportBatch) -> None:
+    """Once the transaction is through: a worker that is quicker than the commit would find nothing."""
+    transaction.on_commit(signature(f"travel.tasks.{task}", args=(batch.pk,)).delay)
+
+
+def _verdict_counts(reading: BatchReading) -> dict[str, int]:
+    counts = reading.counts()
+    return {"rows_total": sum(counts.values()), **{f"rows_{verdict}": number for verdict, number in counts.items()}}
+
+
+def _delete_files(batch: ImportBatch) -> None:
+    for file in (batch.stored_file, batch.rows_file):
+        if file:
+            file.delete(save=False)
+    ImportBatch.objects.filter(pk=batch.pk).update(stored_file="", rows_file="")

@@ -1,0 +1,72 @@
+"""The one place where legs of the database and the emission core meet: a frame in, milligrams out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from travel.emissions.estimation import estimate
+from travel.emissions.methods import methods_for
+
+MG_PER_KG = 1_000_000
+COMPONENTS = ("ttw", "wtt", "non_co2")
+COLUMNS = ("leg", "method", "ttw_mg", "wtt_mg", "non_co2_mg", "total_mg", "low_mg", "high_mg", "quality")
+
+
+@dataclass(frozen=True)
+class LegEstimates:
+    """estimates: columns COLUMNS, leg being the position in the legs frame; problems: leg, method, code, sentence."""
+
+    estimates: pd.DataFrame
+    problems: pd.DataFrame
+
+
+def estimate_legs(legs: pd.DataFrame) -> LegEstimates:
+    """Every method of each leg's year, for all passengers of the leg.
+
+    legs: index 0..n-1; columns origin, destination, departed_on (datetime64, may be NaT), counted_on (datetime64),
+    cabin, passengers, aircraft, place_quality. A component that the method does not define is <NA>.
+    """
+    inputs = legs[["origin", "destination", "cabin", "aircraft"]].copy()
+    # A code is read at the day of the flight; where that is not known, at the day the leg is counted on.
+    inputs["departed_on"] = legs["departed_on"].fillna(legs["counted_on"])
+    years = legs["counted_on"].dt.year
+    found: list[pd.DataFrame] = []
+    problems: list[pd.DataFrame] = []
+    wanted: dict[str, list[np.ndarray]] = {}
+    for year, positions in pd.Series(legs.index).groupby(years.to_numpy()):
+        for method in methods_for(int(year)):
+            wanted.setdefault(method, []).append(positions.to_numpy())
+    for method, blocks in wanted.items():
+        result = estimate(inputs.loc[np.concatenate(blocks)], method)
+        found.append(_milligrams(result.estimates, legs, method))
+        if len(result.problems):
+            problems.append(result.problems.assign(method=method))
+    empty = pd.DataFrame(columns=["leg", "code", "sentence", "method"])
+    return LegEstimates(
+        pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS)),
+        pd.concat(problems, ignore_index=True) if problems else empty,
+    )
+
+
+def _milligrams(estimates: pd.DataFrame, legs: pd.DataFrame, method: str) -> pd.DataFrame:
+    """Whole milligrams of all passengers. The total is the sum of its components, so that they add up exactly."""
+    of = legs.loc[estimates.index]
+    passengers = of["passengers"].to_numpy(dtype=np.float64)
+    out = pd.DataFrame({"leg": estimates.index.to_numpy(), "method": method})
+    total = np.zeros(len(estimates), dtype=np.int64)
+    for component in COMPONENTS:
+        column = f"{component}_kg"
+        if column in estimates and not estimates[column].isna().all():
+            mass = np.rint(estimates[column].to_numpy() * passengers * MG_PER_KG).astype(np.int64)
+            out[f"{component}_mg"] = mass
+            total += mass
+        else:
+            out[f"{component}_mg"] = None
+    out["total_mg"] = total
+    low = np.floor(estimates["low_kg"].to_numpy() * passengers * MG_PER_KG).astype(np.int64)
+    high = np.ceil(estimates["high_kg"].to_numpy() * passengers * MG_PER_KG).astype(np.int64)
+    out["low_mg"] = np.minimum(low, total)
+    out["high_mg"] = np.maximum(high, total)
+    out["quality"] = estimates["quality"].to_numpy() | of["place_quality"].to_numpy()
+    return out[list(COLUMNS)]

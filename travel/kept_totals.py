@@ -1,0 +1,116 @@
+"""Upkeep of the totals: what a batch adds or takes away, applied inside the transaction that changes its legs."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import pandas as pd
+from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
+
+from travel.bulk import add_to_cells, insert
+from travel.emissions.quality import RESTS_ON_ESTIMATE
+from travel.models import Estimate, ImportBatch, Leg, RouteTotal, TravellerCount, TravelTotal
+
+SUMS = (
+    "legs", "passenger_legs", "distance_m", "ttw_mg", "wtt_mg", "non_co2_mg", "total_mg", "low_mg", "high_mg",
+    "estimated_mg",
+)
+CUBES = (TravelTotal, RouteTotal)
+DIMENSIONS = ("month", "unit", "cabin", "haul", "traveller_category")
+
+
+def add(legs: pd.DataFrame, estimates: pd.DataFrame) -> None:
+    """Add new legs and their estimates.
+
+    legs: index 0..n-1; year, month, unit (0 for none), cabin, haul, traveller_category, payer, origin, destination,
+    passengers, distance_m. estimates: as travel.estimation gives them, leg pointing into the index.
+    """
+    joined = estimates.merge(legs, left_on="leg", right_index=True, how="left")
+    joined["legs"] = 1
+    joined["passenger_legs"] = joined["passengers"]
+    joined["distance_m"] = joined["distance_m"] * joined["passengers"]
+    rests = (joined["quality"] & int(RESTS_ON_ESTIMATE)) != 0
+    joined["estimated_mg"] = joined["total_mg"].where(rests, 0)
+    for name in ("wtt_mg", "non_co2_mg"):
+        joined[name] = pd.to_numeric(joined[name]).fillna(0).astype("int64")
+    for model in CUBES:
+        cells = joined.groupby(list(model.KEYS), observed=True, sort=False)[list(SUMS)].sum().reset_index()
+        add_to_cells(model, model.KEYS, SUMS, zip(*(cells[c].tolist() for c in cells.columns), strict=True))
+
+
+def take_away(batch: ImportBatch) -> set[int]:
+    """Take a batch's legs out of the totals, before they are deleted. Returns the years touched."""
+    mine = Estimate.objects.filter(leg__batch=batch)
+    for model in CUBES:
+        rows = [(*row[: len(model.KEYS)], *(-value for value in row[len(model.KEYS) :])) for row in plain_sums(model, mine)]
+        add_to_cells(model, model.KEYS, SUMS, rows)
+        model.objects.filter(legs=0).delete()
+    return set(batch.legs.annotate(year=ExtractYear("counted_on")).values_list("year", flat=True).distinct())
+
+
+def rebuild(years: Collection[int]) -> None:
+    """Make the totals of these years anew from the estimates."""
+    for model in CUBES:
+        model.objects.filter(year__in=years).delete()
+        add_to_cells(model, model.KEYS, SUMS, plain_sums(model, Estimate.objects.filter(leg__counted_on__year__in=years)))
+    recount_travellers(years)
+
+
+def plain_sums(model: type[Any], estimates: QuerySet[Estimate]) -> Iterable[tuple[Any, ...]]:
+    """The cells of a cube as a plain GROUP BY over the estimates and their legs: keys, then sums."""
+    keys = {
+        "year": ExtractYear("leg__counted_on"),
+        "month": ExtractMonth("leg__counted_on"),
+        "unit": Coalesce(F("leg__unit_id"), Value(0), output_field=BigIntegerField()),
+        **{name: F(f"leg__{name}") for name in
+           ("cabin", "haul", "traveller_category", "payer", "origin", "destination")},
+    }
+    grouped = estimates.order_by().annotate(**{f"key_{k}": keys[k] for k in model.KEYS if k != "method"})
+    names = ["method" if k == "method" else f"key_{k}" for k in model.KEYS]
+    rests = F("quality").bitand(int(RESTS_ON_ESTIMATE))
+    zero = Value(0, output_field=BigIntegerField())
+    return (
+        grouped.annotate(rests=rests)
+        .values(*names)
+        .annotate(
+            sum_legs=Count("id"),
+            sum_passenger_legs=Sum("leg__passengers"),
+            sum_distance_m=Sum(F("leg__distance_m") * F("leg__passengers"), output_field=BigIntegerField()),
+            sum_ttw_mg=Sum("ttw_mg"),
+            sum_wtt_mg=Coalesce(Sum("wtt_mg"), zero),
+            sum_non_co2_mg=Coalesce(Sum("non_co2_mg"), zero),
+            sum_total_mg=Sum("total_mg"),
+            sum_low_mg=Sum("low_mg"),
+            sum_high_mg=Sum("high_mg"),
+            sum_estimated_mg=Sum(
+                Case(When(~Q(rests=0), then=F("total_mg")), default=zero, output_field=BigIntegerField())
+            ),
+        )
+        .values_list(*names, *(f"sum_{name}" for name in SUMS))
+    )
+
+
+def recount_travellers(years: Collection[int]) -> None:
+    """Count again how many different people stand behind each cell of the breakdowns of these years.
+
+    A leg of nobody known counts its booking as one person.
+    """
+    TravellerCount.objects.filter(year__in=years).delete()
+    person = Coalesce(F("booking__traveller_id"), 0 - F("booking_id"), output_field=BigIntegerField())
+    keys: dict[str, Any] = {
+        "all": Value(""),
+        "month": ExtractMonth("counted_on"),
+        "unit": Coalesce(F("unit_id"), Value(0), output_field=BigIntegerField()),
+        **{name: F(name) for name in ("cabin", "haul", "traveller_category")},
+    }
+    for year in sorted(years):
+        legs = Leg.objects.order_by().filter(counted_on__year=year)
+        for dimension in ("all", *DIMENSIONS):
+            counted = (
+                legs.annotate(cell=keys[dimension]).values_list("cell", "payer")
+                .annotate(people=Count(person, distinct=True))
+            )
+            insert(
+                TravellerCount, ("year", "dimension", "key", "payer", "travellers"),
+                [(year, dimension, str(cell), payer, people) for cell, payer, people in counted],
+            )

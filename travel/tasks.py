@@ -1,0 +1,25 @@
+"""Long work: each task takes an id, and calls one action."""
+
+from celery import shared_task
+
+from travel import actions
+
+
+@shared_task
+def read_batch(batch_id: int) -> None:
+    actions.read_batch(batch_id)
+
+
+@shared_task
+def commit_batch(batch_id: int) -> None:
+    actions.commit_batch(batch_id)
+
+
+@shared_task
+def resume_lost_batches() -> int:
+    return actions.resume_lost_batches()
+
+
+@shared_task
+def remove_expired_names() -> int:
+    return actions.remove_expired_names()
