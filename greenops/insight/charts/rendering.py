@@ -7,12 +7,15 @@ from xml.etree import ElementTree
 
 import vl_convert
 from defusedxml.ElementTree import fromstring
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from greenops.insight.charts.palette import ROLE_OF
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 XLINK: Final = "{http://www.w3.org/1999/xlink}"
 KEPT_PICTURES: Final = 512
+# Wider pictures scroll on a phone instead of becoming too small to read.
+WIDE: Final = 600
 # The renderer completes a relative address with an address of its own; this one we can take off again.
 LINK_BASE: Final = "https://page.invalid"
 
@@ -39,12 +42,15 @@ def page_svg(spec: str, *, key: str, title: str, sentence: str, has_links: bool)
     root = fromstring(drawn(spec))
     for element in root.iter():
         _name_colours(element)
+        _keep_width(element)
         if not has_links:
             _forget_parts(element)
         elif element.tag == f"{SVG}a":
             _as_plain_link(element)
     for attribute in ("width", "height", "version"):
         root.attrib.pop(attribute, None)
+    if float(root.get("viewBox", "0 0 0 0").split()[2]) > WIDE:
+        root.set("class", f"{root.get('class', '')} wide".strip())
     root.set("role", "group" if has_links else "img")
     root.set("aria-labelledby", f"{key}-title {key}-desc")
     description = ElementTree.Element(f"{SVG}desc", id=f"{key}-desc")
@@ -77,6 +83,17 @@ def _name_colours(element: ElementTree.Element) -> None:
     ]
     if names:
         element.set("class", " ".join(filter(None, [element.get("class"), *names])))
+
+
+def _keep_width(element: ElementTree.Element) -> None:
+    """Say how wide a text was planned, so that another font on the reader's machine is fitted, not cut."""
+    text = element.text or ""
+    if element.tag != f"{SVG}text" or not text.isascii() or not text.strip():
+        return
+    face = "Helvetica-Bold" if element.get("font-weight") == "bold" else "Helvetica"
+    size = float(element.get("font-size", "12px").removesuffix("px"))
+    element.set("textLength", f"{stringWidth(text, face, size):.1f}")
+    element.set("lengthAdjust", "spacingAndGlyphs")
 
 
 def _forget_parts(element: ElementTree.Element) -> None:

@@ -9,7 +9,8 @@ import altair as alt
 from greenops.insight.charts.palette import LIGHT
 from greenops.insight.charts.rendering import LINK_BASE
 
-WIDTH = 560
+# Fits half a page on a desk and a whole phone without scrolling; a wide chart is given a width of its own.
+WIDTH = 440
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 LABEL_SIZE = 12
 

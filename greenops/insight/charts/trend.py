@@ -84,7 +84,7 @@ def line_trend(
         sentence=sentence,
         unit=unit,
         source=source,
-        spec=specification(layers.properties(width=width - 110, height=220)),
+        spec=specification(layers.properties(width=width - 120, height=220)),
         columns=(point_heading, *names),
         rows=tuple((point, *(series[name][place] for name in names)) for place, point in enumerate(points)),
         decimals=decimals,
