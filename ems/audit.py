@@ -17,9 +17,9 @@ CHAIN_LOCK = 7_262_019  # any number, the same everywhere: PostgreSQL's advisory
 
 
 def record(*, by: Any, action: str, on: Model, payload: Mapping[str, Any] | None = None) -> Event:
-    """Append one event. Must be called last in the act's transaction, so that long work does not hold the chain.
+    """Append one event. To be called last in the act's transaction: long work must not hold the chain.
 
-    payload: plain JSON values, numbers as int or str (floats do not keep their digits), never a traveller's name.
+    payload: plain JSON values, numbers as int or str (floats do not keep their digits), no traveller's name.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An event is written inside the transaction of its act.")
@@ -45,8 +45,8 @@ def record(*, by: Any, action: str, on: Model, payload: Mapping[str, Any] | None
 def digest(event: Event) -> str:
     """SHA-256 over the canonical form of the event and the hash before it."""
     content = [
-        event.version, event.sequence, event.at.astimezone(UTC).isoformat(timespec="microseconds"), event.actor_id,
-        event.action, event.object_type, event.object_id, event.payload, event.previous_hash,
+        event.version, event.sequence, event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        event.actor_id, event.action, event.object_type, event.object_id, event.payload, event.previous_hash,
     ]
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,11 +1,32 @@
 """The organizational boundary: the organization, its units, its sites, its people."""
 
+import re
 import uuid
+from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def check_period(first: date | None, last: date | None) -> None:
+    """Raises ValidationError on valid_until when the last day is before the first."""
+    if first and last and last < first:
+        raise ValidationError(
+            {"valid_until": _("The last day is before the first. Give a later day, or leave it empty.")}
+        )
+
+
+def check_country(code: str, field: str) -> None:
+    """Raises ValidationError on the field when the code is not two capital letters."""
+    if not re.fullmatch(r"[A-Z]{2}", code):
+        raise ValidationError(
+            {field: _("'%(code)s' is no country code. Give two capitals, such as CH.") % {"code": code}}
+        )
 
 
 class Organization(models.Model):
@@ -27,6 +48,9 @@ class Organization(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        check_country(self.home_country, "home_country")
+
 
 class OrganizationUnit(models.Model):
     """A bureau, department or regional office to which travel and activity data are counted."""
@@ -35,7 +59,8 @@ class OrganizationUnit(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=200)
     parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="parts",
     )
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
@@ -47,6 +72,16 @@ class OrganizationUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    def clean(self) -> None:
+        check_period(self.valid_from, self.valid_until)
+        above, seen = self.parent, set()
+        while above is not None and above.pk not in seen:
+            if above.pk == self.pk:
+                sentence = _("%(unit)s would be a part of itself. Choose another unit.")
+                raise ValidationError({"parent": sentence % {"unit": self.code}})
+            seen.add(above.pk)
+            above = above.parent
 
 
 class Site(models.Model):
@@ -63,7 +98,9 @@ class Site(models.Model):
     city = models.CharField(_("city"), max_length=100)
     country = models.CharField(_("country (ISO code)"), max_length=2)
     tenure = models.CharField(_("tenure"), max_length=10, choices=Tenure, default=Tenure.RENTED)
-    floor_area_m2 = models.DecimalField(_("floor area (m²)"), max_digits=10, decimal_places=1, null=True, blank=True)
+    floor_area_m2 = models.DecimalField(
+        _("floor area (m²)"), max_digits=10, decimal_places=1, null=True, blank=True
+    )
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
 
@@ -73,6 +110,12 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.city}"
+
+    def clean(self) -> None:
+        check_period(self.valid_from, self.valid_until)
+        check_country(self.country, "country")
+        if self.floor_area_m2 is not None and self.floor_area_m2 < 0:
+            raise ValidationError({"floor_area_m2": _("A floor area is not negative. Correct the number.")})
 
 
 class PersonnelCount(models.Model):
@@ -93,9 +136,18 @@ class PersonnelCount(models.Model):
         verbose_name = _("personnel count")
         ordering = ["-year", "unit", "site", "category"]
         constraints = [
-            models.UniqueConstraint(F("unit"), F("site"), F("year"), F("category"), name="one_count_per_group_and_year"),
+            models.UniqueConstraint(
+                F("unit"), F("site"), F("year"), F("category"), name="one_count_per_group_and_year"
+            ),
             models.CheckConstraint(condition=Q(full_time_equivalents__gte=0), name="personnel_not_negative"),
         ]
 
     def __str__(self) -> str:
         return f"{self.year} {self.unit.code} {self.get_category_display()}: {self.full_time_equivalents}"
+
+    def clean(self) -> None:
+        if self.year is not None and not FIRST_YEAR <= self.year <= LAST_YEAR:
+            sentence = _("%(year)s is no reporting year. Give four digits.")
+            raise ValidationError({"year": sentence % {"year": self.year}})
+        if self.full_time_equivalents is not None and self.full_time_equivalents < 0:
+            raise ValidationError({"full_time_equivalents": _("A count is not negative. Correct it.")})

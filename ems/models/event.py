@@ -1,4 +1,4 @@
-"""The append-only record of what matters: imports, undos, changes of roles, refused files, exports of personal data."""
+"""The append-only record of what matters: imports, undos, roles, refused files, personal data taken out."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
-    """One act. Written by ems.audit.record inside the act's own transaction; a database trigger refuses changes."""
+    """One act. Written by ems.audit.record in the act's transaction; a database trigger refuses changes."""
 
     sequence = models.BigIntegerField(unique=True)
     at = models.DateTimeField(_("at"))

@@ -1,0 +1,65 @@
+"""Changes of the boundary: each is saved together with the event that says what changed."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
+
+from ems.audit import record
+from ems.models import Organization, OrganizationUnit, PersonnelCount, Site
+from ems.permissions import EmsPermission
+
+BoundaryPart = Organization | OrganizationUnit | Site | PersonnelCount
+
+
+def may_edit(user: Any, part: BoundaryPart) -> bool:
+    """People who edit for certain units only change those units and count the people of those units."""
+    scope = user.unit_scope(EmsPermission.EDIT_BOUNDARY)
+    if scope.everywhere:
+        return True
+    if isinstance(part, PersonnelCount):
+        return part.unit_id in scope.unit_ids
+    return isinstance(part, OrganizationUnit) and part.pk in scope.unit_ids
+
+
+def may_add(user: Any, model: type[BoundaryPart]) -> bool:
+    """New units and sites are for those who edit everywhere; people can be counted for one's own units."""
+    scope = user.unit_scope(EmsPermission.EDIT_BOUNDARY)
+    return bool(scope) if model is PersonnelCount else scope.everywhere
+
+
+@transaction.atomic
+def save(*, by: Any, part: BoundaryPart) -> bool:
+    """Save a validated part of the boundary and its event; whether anything changed.
+
+    Raises PermissionDenied when the person may not edit this part, as it stands or as it would become.
+    """
+    stored = type(part)._base_manager.filter(pk=part.pk).first()
+    allowed = may_add(by, type(part)) and may_edit(by, part) if stored is None else may_edit(by, part)
+    if not allowed or (stored is not None and not may_edit(by, stored)):
+        raise PermissionDenied(f"{part}: it belongs to a unit that you do not look after.")
+    changes = _changes(stored, part)
+    if stored is not None and not changes:
+        return False
+    part.save()
+    verb = "added" if stored is None else "changed"
+    record(by=by, action=f"{part._meta.verbose_name} {verb}", on=part, payload={"changes": changes})
+    return True
+
+
+def _changes(stored: Model | None, part: Model) -> dict[str, dict[str, Any]]:
+    """Field name -> what it was and what it became, as plain JSON values."""
+    found = {}
+    for field in part._meta.concrete_fields:
+        if field.primary_key or not field.editable:
+            continue
+        after = getattr(part, field.attname)
+        before = getattr(stored, field.attname) if stored is not None else None
+        if before != after:
+            found[field.name] = {"was": _plain(before), "is": _plain(after)}
+    return found
+
+
+def _plain(value: Any) -> str | int | bool | None:
+    return value if value is None or isinstance(value, str | int | bool) else str(value)

@@ -1,0 +1,75 @@
+"""What the lists of the boundary and of events can be narrowed to; the choice stands in the address."""
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ems.models import Event, OrganizationUnit, PersonnelCount, Site
+
+
+class SearchFilter(django_filters.FilterSet):
+    """One field that looks into several columns, named by the subclass."""
+
+    search_in: tuple[str, ...] = ()
+    search = django_filters.CharFilter(label=_("Search"), method="find")
+
+    def find(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        condition = Q()
+        for column in self.search_in:
+            condition |= Q(**{f"{column}__icontains": value.strip()})
+        return queryset.filter(condition)
+
+
+class InForceFilter(SearchFilter):
+    in_force = django_filters.BooleanFilter(
+        label=_("In force today"), method="today", widget=forms.CheckboxInput()
+    )
+
+    def today(self, queryset: QuerySet, _name: str, value: bool) -> QuerySet:
+        if not value:
+            return queryset
+        day = timezone.localdate()
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        return queryset.filter(begun, Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+
+class UnitFilter(InForceFilter):
+    search_in = ("code", "name")
+
+    class Meta:
+        model = OrganizationUnit
+        fields = ["search", "in_force"]
+
+
+class SiteFilter(InForceFilter):
+    search_in = ("code", "name", "city")
+    country = django_filters.AllValuesFilter()
+
+    class Meta:
+        model = Site
+        fields = ["search", "country", "tenure", "in_force"]
+
+
+class PersonnelFilter(django_filters.FilterSet):
+    year = django_filters.AllValuesFilter()
+
+    class Meta:
+        model = PersonnelCount
+        fields = ["year", "unit", "site", "category"]
+
+
+class EventFilter(SearchFilter):
+    search_in = ("action", "object_id", "actor__username", "actor__last_name")
+    action = django_filters.AllValuesFilter()
+    since = django_filters.DateFilter(
+        field_name="at",
+        lookup_expr="date__gte",
+        label=_("Since"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = Event
+        fields = ["search", "action", "since"]

@@ -1,0 +1,103 @@
+"""Small lists in and out as CSV and XLSX, through django-import-export: units, sites, personnel, events."""
+
+from typing import Any
+
+import tablib
+from import_export import fields, resources, widgets
+from import_export.formats import base_formats
+from import_export.results import RowResult
+
+from ems import actions
+from ems.models import Event, OrganizationUnit, PersonnelCount, Site
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+EXPORT_FORMATS = {"csv": base_formats.CSV, "xlsx": base_formats.XLSX}
+
+
+def neutral(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula, with an apostrophe in front."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+
+
+class PlainResource(resources.ModelResource):
+    """Exports nothing that a spreadsheet would run."""
+
+    def export_field(self, field: fields.Field, instance: Any, **kwargs: Any) -> Any:
+        return neutral(super().export_field(field, instance, **kwargs))
+
+
+class BoundaryResource(PlainResource):
+    """Rows are validated as the forms do and saved by the same action, so each leaves its event.
+
+    A wrong value is told by row and column, and then nothing of the file is kept.
+    """
+
+    by: Any = None
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        self.by = kwargs["user"]
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        for column, value in row.items():
+            if isinstance(value, str):
+                value = value.strip()
+                row[column] = value[1:] if value[:1] == "'" and value[1:].startswith(FORMULA_SIGNS) else value
+
+    def do_instance_save(self, instance: Any, is_create: bool) -> None:
+        actions.save(by=self.by, part=instance)
+
+    def after_import_row(self, row: dict[str, Any], row_result: RowResult, **kwargs: Any) -> None:
+        # The rows that come back on the page name the object, not a key of the database.
+        if row_result.instance is not None:
+            row_result.object_repr = str(row_result.instance)
+
+
+class UnitResource(BoundaryResource):
+    parent = fields.Field("parent", "part_of", widget=widgets.ForeignKeyWidget(OrganizationUnit, "code"))
+
+    class Meta:
+        model = OrganizationUnit
+        fields = ("code", "name", "parent", "valid_from", "valid_until")
+        import_id_fields = ("code",)
+        skip_unchanged = True
+        clean_model_instances = True
+        use_transactions = True
+
+
+class SiteResource(BoundaryResource):
+    class Meta:
+        model = Site
+        fields = ("code", "name", "city", "country", "tenure", "floor_area_m2", "valid_from", "valid_until")
+        import_id_fields = ("code",)
+        skip_unchanged = True
+        clean_model_instances = True
+        use_transactions = True
+
+
+class PersonnelResource(BoundaryResource):
+    unit = fields.Field("unit", "unit", widget=widgets.ForeignKeyWidget(OrganizationUnit, "code"))
+    site = fields.Field("site", "site", widget=widgets.ForeignKeyWidget(Site, "code"))
+
+    class Meta:
+        model = PersonnelCount
+        fields = ("year", "unit", "site", "category", "full_time_equivalents")
+        import_id_fields = ("year", "unit", "site", "category")
+        skip_unchanged = True
+        clean_model_instances = True
+        use_transactions = True
+
+
+class EventResource(PlainResource):
+    class Meta:
+        model = Event
+        fields = (
+            "sequence",
+            "at",
+            "actor__username",
+            "action",
+            "object_type",
+            "object_id",
+            "payload",
+            "previous_hash",
+            "hash",
+        )

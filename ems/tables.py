@@ -1,0 +1,86 @@
+"""Tables of the boundary's parts and of the record of events."""
+
+import json
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from ems.models import Event, OrganizationUnit, PersonnelCount, Site
+
+NUMERIC = {"th": {"class": "numeric"}, "td": {"class": "numeric"}}
+
+
+class UnitTable(tables.Table):
+    code = tables.Column(linkify=("ems:units_change", {"public_id": tables.A("public_id")}))
+
+    class Meta:
+        model = OrganizationUnit
+        fields = ("code", "name", "parent", "valid_from", "valid_until")
+        order_by = "code"
+        caption = _("Units")
+        empty_text = _("No unit matches.")
+
+
+class SiteTable(tables.Table):
+    code = tables.Column(linkify=("ems:sites_change", {"public_id": tables.A("public_id")}))
+    floor_area_m2 = tables.Column(attrs=NUMERIC)
+
+    class Meta:
+        model = Site
+        fields = ("code", "name", "city", "country", "tenure", "floor_area_m2", "valid_from", "valid_until")
+        order_by = "code"
+        caption = _("Sites")
+        empty_text = _("No site matches.")
+
+
+class PersonnelTable(tables.Table):
+    year = tables.Column(linkify=("ems:personnel_change", {"pk": tables.A("pk")}))
+    full_time_equivalents = tables.Column(attrs=NUMERIC)
+
+    class Meta:
+        model = PersonnelCount
+        fields = ("year", "unit", "site", "category", "full_time_equivalents")
+        order_by = "-year"
+        caption = _("Personnel")
+        empty_text = _("No personnel count matches.")
+
+    def render_year(self, value: int) -> str:
+        return str(value)  # a year has no thousands separator
+
+
+class EventTable(tables.Table):
+    sequence = tables.Column(verbose_name=_("number"), attrs=NUMERIC)
+    at = tables.DateTimeColumn(format="j M Y, H:i:s")
+    actor = tables.Column(order_by=("actor__last_name", "actor__first_name"), default=_("the system"))
+    object_type = tables.Column(verbose_name=_("object"))
+    payload = tables.Column(orderable=False, attrs={"td": {"class": "words"}})
+
+    class Meta:
+        model = Event
+        fields = ("sequence", "at", "actor", "action", "object_type", "payload")
+        order_by = "-sequence"
+        caption = _("Record of events")
+        empty_text = _("No event matches.")
+
+    def render_object_type(self, value: str, record: Event) -> str:
+        return f"{value.partition('.')[2]} {record.object_id[:8]}"
+
+    def render_payload(self, value: dict[str, Any]) -> str:
+        return sentence_of(value)
+
+
+def sentence_of(payload: dict[str, Any]) -> str:
+    """What an event holds, for reading: 'name: A → B; year: 2025'."""
+    parts = []
+    for name, value in payload.get("changes", payload).items():
+        if isinstance(value, dict) and set(value) == {"was", "is"}:
+            value = f"{_word(value['was'])} → {_word(value['is'])}"
+        parts.append(f"{name.replace('_', ' ')}: {_word(value)}")
+    return "; ".join(parts)
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return "–" if value is None else json.dumps(value, ensure_ascii=False)
