@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "greenops.demo",
     "travel",
     "ems",
-    "django.contrib.admin",
+    "greenops.apps.GreenOpsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

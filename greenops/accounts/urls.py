@@ -4,7 +4,7 @@ from greenops.accounts import views
 
 app_name = "people"
 urlpatterns = [
-    path("", views.people, name="list"),
+    path("", views.PeopleList.as_view(), name="list"),
     path("<uuid:public_id>/roles/", views.give_role, name="give_role"),
     path("roles/<int:pk>/end/", views.end_role, name="end_role"),
 ]

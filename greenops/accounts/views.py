@@ -2,29 +2,43 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Prefetch
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
+from django_filters.views import FilterView
+from django_tables2.views import SingleTableMixin
 
 from greenops.accounts import actions
 from greenops.accounts.forms import RoleAssignmentForm
+from greenops.accounts.lists import PeopleFilter, PeopleTable
 from greenops.accounts.models import RoleAssignment, User
 from greenops.permissions import GreenOpsPermission
 from greenops.roles import ROLES
 
 
-@require_safe
-@permission_required(GreenOpsPermission.MANAGE_PEOPLE, raise_exception=True)
-def people(request: HttpRequest) -> HttpResponse:
-    assignments = RoleAssignment.objects.in_force().select_related("unit")
-    found = User.objects.prefetch_related(Prefetch("role_assignments", assignments, to_attr="held"))
-    return render(request, "people/list.html", {"people": found, "roles": ROLES.values()})
+class PeopleList(PermissionRequiredMixin, SingleTableMixin, FilterView):
+    permission_required = GreenOpsPermission.MANAGE_PEOPLE
+    http_method_names = ["get", "head", "options"]
+    table_class = PeopleTable
+    filterset_class = PeopleFilter
+    template_name = "people/list.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> QuerySet[User]:
+        assignments = RoleAssignment.objects.in_force().select_related("unit")
+        return User.objects.prefetch_related(Prefetch("role_assignments", assignments, to_attr="held"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"roles": ROLES.values()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,17 +47,28 @@ def give_role(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(User, public_id=public_id)
     form = RoleAssignmentForm(request.POST or None, instance=RoleAssignment(user=person))
     if request.method == "POST" and form.is_valid():
-        actions.give_role(by=request.user, assignment=form.save(commit=False))  # type: ignore[arg-type]
-        messages.success(request, _("%(person)s now has the role.") % {"person": person})
+        assignment = form.save(commit=False)
+        actions.give_role(by=request.user, assignment=assignment)  # type: ignore[arg-type]
+        messages.success(
+            request, _("%(person)s has the role: %(role)s.") % {"person": person, "role": assignment.label}
+        )
         return redirect("people:list")
-    return render(request, "people/give_role.html", {"form": form, "person": person})
+    return render(request, "people/give_role.html", {"form": form, "person": person, "roles": ROLES.values()})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(GreenOpsPermission.MANAGE_PEOPLE, raise_exception=True)
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
-    assignment = get_object_or_404(RoleAssignment.objects.in_force(), pk=pk)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    actions.end_role(by=request.user, assignment=assignment, on=yesterday)  # type: ignore[arg-type]
-    messages.success(request, _("The role has ended."))
+    """Asks first, then ends the role: with yesterday, or with today if it began today."""
+    assignment = get_object_or_404(RoleAssignment.objects.in_force().select_related("user", "unit"), pk=pk)
+    if request.method != "POST":
+        return render(request, "people/end_role.html", {"assignment": assignment})
+    try:
+        yesterday = timezone.localdate() - timedelta(days=1)
+        actions.end_role(by=request.user, assignment=assignment, on=yesterday)  # type: ignore[arg-type]
+    except actions.RoleRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        told = {"role": assignment, "day": date_format(assignment.ends_on)}
+        messages.success(request, _("%(role)s: the last day of the role is %(day)s.") % told)
     return redirect("people:list")
