@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from ems.permissions import EmsPermission
 from greenops.permissions import GreenOpsPermission
 
+View = Callable[..., HttpResponse]
 OUR_APPS = frozenset({"accounts", "ems", "travel"})
 
 
@@ -28,7 +29,7 @@ class GreenOpsAdminSite(AdminSite):
     index_title = _("Lists and accounts")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Packages bring administration pages for groups, tokens and the like, past our roles: they stay out."""
+        """Packages bring pages for groups, tokens and the like, which go past our roles: they stay out."""
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         ours = [model for model in models if model._meta.app_label in OUR_APPS]
         super().register(ours, admin_class, **options)
@@ -39,14 +40,12 @@ class GreenOpsAdminSite(AdminSite):
             user.has_perm(GreenOpsPermission.MANAGE_PEOPLE) or user.has_perm(EmsPermission.EDIT_BOUNDARY)
         )
 
-    def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False
-    ) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
         def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            # Django would lead people without permission to a sign-in page, which says nothing to who is signed in.
+            # Django would show a sign-in page to people who are signed in and lack the permission.
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
             return inner(request, *args, **kwargs)

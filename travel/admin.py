@@ -1,4 +1,4 @@
-"""Travel in the administration pages: to look at. Bookings come in, and go out again, through their batch only."""
+"""Travel in the administration pages: to look at. Bookings come and go with their batch only."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from travel.permissions import TravelPermission
 
 
 class LookedAt(admin.ModelAdmin):
-    """Nothing can be added, changed or deleted; seen by those who hold the permission that the page asks for."""
+    """Nothing can be added, changed or deleted; seen by those who hold the permission asked for."""
 
     asks_for: TravelPermission
     show_full_result_count = False  # a second count of a million rows for one line of text
