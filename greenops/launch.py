@@ -78,7 +78,7 @@ def serve(listener: int, host: str, port: int, *, logs: Path, people: str) -> in
             print(f"\nGreenOps is at http://{host}:{port}/ (Ctrl-C stops it, logs in {logs})", flush=True)
             print(people, flush=True)
         elif not stopped() and children.ended is None:
-            print(f"The web server does not answer yet; its words are in {logs / 'web.log'}.", file=sys.stderr)
+            print(f"The web server does not answer yet; its log is {logs / 'web.log'}.", file=sys.stderr)
         while not stopped() and ended is None:
             time.sleep(LOOK_EVERY_S)
             ended = children.ended

@@ -124,7 +124,7 @@ class Children:
     def obituary(self, child: Child) -> str:
         lines = child.log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:]
         return "\n".join(
-            [f"{child.name} ended with exit code {child.returncode}; all was stopped. The end of {child.log}:"]
+            [f"{child.name} ended with exit code {child.returncode}; all has stopped. End of {child.log}:"]
             + [f"    {line}" for line in lines]
         )
 
