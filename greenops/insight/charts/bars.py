@@ -35,7 +35,13 @@ def horizontal_bars(
         raise ValueError("Two bars have the same name. Give every bar a name of its own.")
     decimals = decimals_for(values)
     rows = [
-        {"name": name, "value": value, "label": printed(value, decimals), "url": url}
+        {
+            "name": name,
+            "value": value,
+            "label": printed(value, decimals),
+            "words": f"{name}: {printed(value, decimals)} {unit}",
+            "url": url,
+        }
         for name, value, url in zip(names, values, linked(urls, len(names)), strict=True)
     ]
     base = alt.Chart(table(rows)).encode(
@@ -51,7 +57,7 @@ def horizontal_bars(
     )
     bars = base.mark_bar(color=LIGHT["series-1"])
     if urls:
-        bars = bars.encode(href="url:N")
+        bars = bars.encode(href="url:N", description="words:N")
     layers = alt.layer(bars, labels(base, dx=5, align="left"))
     return Chart(
         key=key,
@@ -64,4 +70,5 @@ def horizontal_bars(
         rows=tuple(zip(names, values, strict=True)),
         decimals=decimals,
         has_links=bool(urls),
+        width=width,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from greenops.insight.charts.figures import printed
-from greenops.insight.charts.rendering import page_svg
+from greenops.insight.charts.rendering import WIDE, page_svg
 
 Cell = str | float | None
 
@@ -16,6 +16,7 @@ class Chart:
     spec: the Vega-Lite specification as JSON, in light colours; the other themes are made from its picture.
     columns, rows: the same figures as a table, unrounded; the first column names the row, None is unknown.
     decimals: how many the printed table shows. has_links: some marks lead to another page.
+    width: in pixels, before the page fits it.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Chart:
     rows: tuple[tuple[Cell, ...], ...]
     decimals: int = 1
     has_links: bool = False
+    width: int = 440
 
     @property
     def page_svg(self) -> str:
@@ -35,6 +37,11 @@ class Chart:
         return page_svg(
             self.spec, key=self.key, title=self.title, sentence=self.sentence, has_links=self.has_links
         )
+
+    @property
+    def is_wide(self) -> bool:
+        """Wider pictures scroll on a phone instead of becoming too small to read."""
+        return self.width > WIDE
 
     @property
     def printed_rows(self) -> tuple[tuple[str, ...], ...]:

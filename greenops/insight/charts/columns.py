@@ -34,7 +34,14 @@ def monthly_columns(
     """
     decimals = decimals_for([*values, *(before or ())])
     rows = [
-        {"month": month, "value": value, "label": printed(value, decimals), "series": series, "url": url}
+        {
+            "month": month,
+            "value": value,
+            "label": printed(value, decimals),
+            "words": f"{month}: {printed(value, decimals)} {unit}",
+            "series": series,
+            "url": url,
+        }
         for month, value, url in zip(months, values, linked(urls, len(months)), strict=True)
         if value is not None
     ]
@@ -59,7 +66,9 @@ def monthly_columns(
     up = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4, domain=False, ticks=False, format=",.2~f"))
     front = alt.Chart(table(rows)).encode(x=across, y=up)
     if urls:
-        columns = front.mark_bar(width={"band": 0.56}).encode(color=colour, href="url:N")
+        columns = front.mark_bar(width={"band": 0.56}).encode(
+            color=colour, href="url:N", description="words:N"
+        )
     else:
         columns = front.mark_bar(width={"band": 0.56}).encode(color=colour)
     ghost = (
@@ -82,4 +91,5 @@ def monthly_columns(
         ),
         decimals=decimals,
         has_links=bool(urls),
+        width=width,
     )

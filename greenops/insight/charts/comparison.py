@@ -84,4 +84,5 @@ def off_on_comparison(
             for group, mine, extra in zip(groups, own, optional, strict=True)
         ),
         decimals=decimals,
+        width=width,
     )

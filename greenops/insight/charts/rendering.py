@@ -14,7 +14,7 @@ from greenops.insight.charts.palette import ROLE_OF
 SVG: Final = "{http://www.w3.org/2000/svg}"
 XLINK: Final = "{http://www.w3.org/1999/xlink}"
 KEPT_PICTURES: Final = 512
-# Wider pictures scroll on a phone instead of becoming too small to read.
+# From here on a picture has the class "wide".
 WIDE: Final = 600
 # The renderer completes a relative address with an address of its own; this one we can take off again.
 LINK_BASE: Final = "https://page.invalid"

@@ -88,4 +88,5 @@ def line_trend(
         columns=(point_heading, *names),
         rows=tuple((point, *(series[name][place] for name in names)) for place, point in enumerate(points)),
         decimals=decimals,
+        width=width,
     )
