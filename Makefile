@@ -40,7 +40,7 @@ types:
 
 bench:
 	$(call install,requirements-test.lock)
-	$(PYTHON) -m tests.bench $(ARGS)
+	$(PYTHON) -m greenops.bench $(ARGS)
 
 demo:
 	$(call install,requirements.lock)

@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from greenops import home
+from greenops import home, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("accounts/", include("allauth.urls")),
     path("people/", include("greenops.accounts.urls")),
     path("travel/", include("travel.urls")),
