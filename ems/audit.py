@@ -45,8 +45,15 @@ def record(*, by: Any, action: str, on: Model, payload: Mapping[str, Any] | None
 def digest(event: Event) -> str:
     """SHA-256 over the canonical form of the event and the hash before it."""
     content = [
-        event.version, event.sequence, event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        event.actor_id, event.action, event.object_type, event.object_id, event.payload, event.previous_hash,
+        event.version,
+        event.sequence,
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        event.actor_id,
+        event.action,
+        event.object_type,
+        event.object_id,
+        event.payload,
+        event.previous_hash,
     ]
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -26,13 +26,15 @@ def secret(name: str, folder: Path) -> str:
         )
     path = folder / f"{name.lower()}.secret"
     # Where the file exists already, another process of the same start was first: its secret is the one.
-    with suppress(FileExistsError), open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
 
 
 def database_config(folder: Path) -> dict[str, Any]:
-    """Django's settings of the database: DATABASE_URL, or SQLite in the folder, tuned for one writer and many readers."""
+    """Django's settings of the database: DATABASE_URL, or SQLite in the folder, tuned for one writer, many readers."""
     url = env.str("DATABASE_URL", default="")
     if url:
         config = dict(env.db_url("DATABASE_URL"))
@@ -60,9 +62,12 @@ def code_version(base: Path) -> str:
     except PackageNotFoundError:
         number = "0.1.0"
     try:
-        commit = subprocess.run(
+        commit = subprocess.run(  # noqa: S603 our own words only
             ["git", "-C", str(base), "rev-parse", "--short=10", "HEAD"],  # noqa: S607
-            capture_output=True, text=True, timeout=5, check=True,
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=True,
         ).stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return number

@@ -16,17 +16,23 @@ from greenops.permissions import GreenOpsPermission
 from travel.permissions import TravelPermission
 
 SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]], ...] = (
-    (_("Travel"), (
-        (_("Imports"), "travel:batches", TravelPermission.VIEW_BATCHES),
-        (_("Import a file"), "travel:upload", TravelPermission.IMPORT_BOOKINGS),
-        (_("Legs"), "travel:legs", TravelPermission.VIEW_LEGS),
-    )),
+    (
+        _("Travel"),
+        (
+            (_("Imports"), "travel:batches", TravelPermission.VIEW_BATCHES),
+            (_("Import a file"), "travel:upload", TravelPermission.IMPORT_BOOKINGS),
+            (_("Legs"), "travel:legs", TravelPermission.VIEW_LEGS),
+        ),
+    ),
     (_("EMS"), ((_("Overview"), "ems:overview", EmsPermission.VIEW_CONTROLS),)),
-    (_("Sites & data"), (
-        (_("Organization"), "ems:boundary", EmsPermission.VIEW_BOUNDARY),
-        (_("People"), "people:list", GreenOpsPermission.MANAGE_PEOPLE),
-        (_("Record of events"), "ems:events", EmsPermission.VIEW_EVENTS),
-    )),
+    (
+        _("Sites & data"),
+        (
+            (_("Organization"), "ems:boundary", EmsPermission.VIEW_BOUNDARY),
+            (_("People"), "people:list", GreenOpsPermission.MANAGE_PEOPLE),
+            (_("Record of events"), "ems:events", EmsPermission.VIEW_EVENTS),
+        ),
+    ),
     (_("Return"), ((_("Overview"), "annual_return:overview", GreenOpsPermission.VIEW_RETURN),)),
     (_("Insight"), ((_("The year"), "insight:latest", GreenOpsPermission.VIEW_YEAR),)),
 )
@@ -61,9 +67,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def organization(request: HttpRequest) -> dict[str, Any]:
-    """The organization, and the code version that stands in the footer."""
+    """The organization, what the person is here, and the code version that stands in the footer."""
     found = cache.get("organization")
     if found is None:
         found = Organization.objects.first()
         cache.set("organization", found, 60)
-    return {"organization": found, "code_version": settings.CODE_VERSION}
+    user = getattr(request, "user", None)
+    held = user.current_roles if user is not None and user.is_authenticated else []
+    words = ", ".join(
+        f"{assignment.label} · {assignment.unit.code if assignment.unit else _('all units')}" for assignment in held
+    )
+    return {"organization": found, "code_version": settings.CODE_VERSION, "role_words": words}

@@ -12,8 +12,13 @@ from travel.permissions import TravelPermission as Travel
 
 READ_EVERYTHING = frozenset(
     {
-        Travel.VIEW_BATCHES, Travel.VIEW_LEGS, Ems.VIEW_BOUNDARY, Ems.VIEW_CONTROLS,
-        GreenOps.VIEW_YEAR, GreenOps.EXPORT_YEAR, GreenOps.VIEW_RETURN,
+        Travel.VIEW_BATCHES,
+        Travel.VIEW_LEGS,
+        Ems.VIEW_BOUNDARY,
+        Ems.VIEW_CONTROLS,
+        GreenOps.VIEW_YEAR,
+        GreenOps.EXPORT_YEAR,
+        GreenOps.VIEW_RETURN,
     }
 )
 
@@ -31,40 +36,65 @@ ROLES: dict[str, Role] = {
     role.key: role
     for role in (
         Role(
-            "management_reviewer", _("Management reviewer"),
+            "management_reviewer",
+            _("Management reviewer"),
             _("Heads who read the year, compare, and sign."),
-            frozenset({GreenOps.VIEW_YEAR, GreenOps.EXPORT_YEAR, GreenOps.VIEW_RETURN, Travel.VIEW_LEGS,
-                       Ems.VIEW_BOUNDARY, Ems.VIEW_CONTROLS}),
+            frozenset(
+                {
+                    GreenOps.VIEW_YEAR,
+                    GreenOps.EXPORT_YEAR,
+                    GreenOps.VIEW_RETURN,
+                    Travel.VIEW_LEGS,
+                    Ems.VIEW_BOUNDARY,
+                    Ems.VIEW_CONTROLS,
+                }
+            ),
             "insight:latest",
         ),
         Role(
-            "travel_officer", _("Travel officer"),
+            "travel_officer",
+            _("Travel officer"),
             _("People who import bookings and chase unclear rows."),
-            frozenset({Travel.VIEW_BATCHES, Travel.IMPORT_BOOKINGS, Travel.UNDO_BATCH, Travel.VIEW_LEGS,
-                       Travel.VIEW_NAMES, GreenOps.VIEW_YEAR, GreenOps.EXPORT_YEAR, Ems.VIEW_BOUNDARY}),
+            frozenset(
+                {
+                    Travel.VIEW_BATCHES,
+                    Travel.IMPORT_BOOKINGS,
+                    Travel.UNDO_BATCH,
+                    Travel.VIEW_LEGS,
+                    Travel.VIEW_NAMES,
+                    GreenOps.VIEW_YEAR,
+                    GreenOps.EXPORT_YEAR,
+                    Ems.VIEW_BOUNDARY,
+                }
+            ),
             "travel:batches",
         ),
         Role(
-            "focal_point", _("Focal point"),
+            "focal_point",
+            _("Focal point"),
             _("The owner of the annual return."),
             READ_EVERYTHING | {Ems.EDIT_BOUNDARY},
             "insight:latest",
         ),
         Role(
-            "ems_coordinator", _("EMS coordinator"),
+            "ems_coordinator",
+            _("EMS coordinator"),
             _("People who run the controls and prepare audits."),
-            frozenset({Ems.VIEW_BOUNDARY, Ems.EDIT_BOUNDARY, Ems.VIEW_CONTROLS, GreenOps.VIEW_YEAR,
-                       GreenOps.VIEW_RETURN}),
+            frozenset(
+                {Ems.VIEW_BOUNDARY, Ems.EDIT_BOUNDARY, Ems.VIEW_CONTROLS, GreenOps.VIEW_YEAR, GreenOps.VIEW_RETURN}
+            ),
             "ems:overview",
         ),
         Role(
-            "auditor", _("Auditor"),
+            "auditor",
+            _("Auditor"),
             _("People who read everything and change nothing."),
             READ_EVERYTHING | {Ems.VIEW_EVENTS},
             "insight:latest",
         ),
         Role(
-            "administrator", _("Administrator"),
+            "administrator",
+            _("Administrator"),
             _("People who manage people, sites and editions."),
             frozenset({GreenOps.MANAGE_PEOPLE, Ems.VIEW_BOUNDARY, Ems.EDIT_BOUNDARY, Ems.VIEW_EVENTS}),
             "people:list",

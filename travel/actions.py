@@ -34,22 +34,35 @@ class ActRefused(Exception):
 
 
 def upload(
-    *, by: Any, name: str, content: BinaryIO, source: str = "auto", home_country: str = "",
-    mapping: dict[str, Any] | None = None, queue: bool = True,
+    *,
+    by: Any,
+    name: str,
+    content: BinaryIO,
+    source: str = "auto",
+    home_country: str = "",
+    mapping: dict[str, Any] | None = None,
+    queue: bool = True,
 ) -> ImportBatch:
     """Keep the file under a generated name and queue its reading; without queue the caller reads it himself."""
     data = content.read(settings.UPLOAD_LIMIT_BYTES + 1)
     if len(data) > settings.UPLOAD_LIMIT_BYTES:
         limit = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
-        raise ActRefused(_("%(name)s is larger than %(limit)d MB. Split it, or ask for a higher limit.")
-                         % {"name": name, "limit": limit})
+        raise ActRefused(
+            _("%(name)s is larger than %(limit)d MB. Split it, or ask for a higher limit.")
+            % {"name": name, "limit": limit}
+        )
     digest = hashlib.sha256(data).hexdigest()
     organization = Organization.objects.first()
     country = home_country or (organization.home_country if organization else "")
     with transaction.atomic():
         batch = ImportBatch(
-            file_name=Path(name).name[:255], file_digest=digest, file_size=len(data), source=source,
-            home_country=country, mapping=mapping, created_by=by,
+            file_name=Path(name).name[:255],
+            file_digest=digest,
+            file_size=len(data),
+            source=source,
+            home_country=country,
+            mapping=mapping,
+            created_by=by,
         )
         batch.stored_file.save(f"{batch.public_id}{Path(name).suffix.lower()[:8]}", ContentFile(data), save=False)
         batch.save()
@@ -74,8 +87,16 @@ def read_batch(batch_id: int) -> None:
     report, preview = preview_of(batch, reading)
     batch.rows_file.save(f"{batch.public_id}-rows.csv", ContentFile(reading.rows_csv()), save=False)
     _finish(
-        batch, State.READING, State.PREVIEWED, report=report, preview=preview, rows_file=batch.rows_file.name,
-        source=reading.profile, source_version=reading.profile_version, refusal="", **_verdict_counts(reading),
+        batch,
+        State.READING,
+        State.PREVIEWED,
+        report=report,
+        preview=preview,
+        rows_file=batch.rows_file.name,
+        source=reading.profile,
+        source_version=reading.profile_version,
+        refusal="",
+        **_verdict_counts(reading),
     )
 
 
@@ -84,8 +105,17 @@ def change_reading(
 ) -> None:
     """Read the file again in another way."""
     with transaction.atomic():
-        _move(batch, (State.PREVIEWED, State.REFUSED, State.FAILED), State.UPLOADED,
-              source=source, home_country=home_country, mapping=mapping, refusal="", attempts=0, rows_done=0)
+        _move(
+            batch,
+            (State.PREVIEWED, State.REFUSED, State.FAILED),
+            State.UPLOADED,
+            source=source,
+            home_country=home_country,
+            mapping=mapping,
+            refusal="",
+            attempts=0,
+            rows_done=0,
+        )
         record(by=by, action="bookings read again", on=batch, payload={"source": source})
         _enqueue("read_batch", batch)
 
@@ -99,8 +129,10 @@ def committed_twin(batch: ImportBatch) -> ImportBatch | None:
 def confirm(*, by: Any, batch: ImportBatch, queue: bool = True) -> None:
     """The officer agrees with the preview; the commit is queued, or left to the caller."""
     if twin := committed_twin(batch):
-        raise ActRefused(_("The same content was committed as %(file)s on %(day)s. Nothing would be added.")
-                         % {"file": twin.file_name, "day": twin.committed_at.date().isoformat()})
+        raise ActRefused(
+            _("The same content was committed as %(file)s on %(day)s. Nothing would be added.")
+            % {"file": twin.file_name, "day": twin.committed_at.date().isoformat()}
+        )
     with transaction.atomic():
         _move(batch, (State.PREVIEWED,), State.QUEUED, committed_by=by, attempts=0, rows_done=0)
         if queue:
@@ -128,9 +160,15 @@ def commit_batch(batch_id: int) -> None:
     except FileRefused as refused:
         _finish(batch, State.COMMITTING, State.FAILED, refusal=str(refused))
     except Exception:
-        _finish(batch, State.COMMITTING, State.FAILED, refusal=_(
-            "The commit stopped on a fault of ours; nothing was written. Try again, and tell the administrator "
-            "if it happens twice."))
+        _finish(
+            batch,
+            State.COMMITTING,
+            State.FAILED,
+            refusal=_(
+                "The commit stopped on a fault of ours; nothing was written. Try again, and tell the administrator "
+                "if it happens twice."
+            ),
+        )
         raise
 
 
@@ -142,13 +180,26 @@ def _write(batch: ImportBatch, reading: BatchReading, legs: Any, estimates: Any,
         commit.add_to_totals(legs, estimates)
     report, preview = preview_of(batch, reading, estimates=estimates, problems=problems)
     _finish(
-        batch, State.COMMITTING, State.COMMITTED, committed_at=timezone.now(), rows_done=len(reading.rows),
-        report=report, preview=preview, **_verdict_counts(reading),
+        batch,
+        State.COMMITTING,
+        State.COMMITTED,
+        committed_at=timezone.now(),
+        rows_done=len(reading.rows),
+        report=report,
+        preview=preview,
+        **_verdict_counts(reading),
     )
     record(
-        by=batch.committed_by, action="bookings committed", on=batch,
-        payload={"digest": batch.file_digest, "rows": len(reading.rows), "legs": len(legs),
-                 "profile": f"{reading.profile} {reading.profile_version}", "code": settings.CODE_VERSION},
+        by=batch.committed_by,
+        action="bookings committed",
+        on=batch,
+        payload={
+            "digest": batch.file_digest,
+            "rows": len(reading.rows),
+            "legs": len(legs),
+            "profile": f"{reading.profile} {reading.profile_version}",
+            "code": settings.CODE_VERSION,
+        },
     )
 
 
@@ -171,9 +222,16 @@ def resume_lost_batches() -> int:
         task = "read_batch" if back == State.UPLOADED else "commit_batch"
         with transaction.atomic():
             if batch.attempts >= MOST_ATTEMPTS:
-                _move(batch, (batch.state,), State.FAILED, refusal=_(
-                    "The worker was lost %(times)d times on this file. Nothing was written. Try again, or split the file."
-                ) % {"times": batch.attempts})
+                _move(
+                    batch,
+                    (batch.state,),
+                    State.FAILED,
+                    refusal=_(
+                        "The worker was lost %(times)d times on this file. Nothing was written. "
+                        "Try again, or split the file."
+                    )
+                    % {"times": batch.attempts},
+                )
             else:
                 _move(batch, (batch.state,), back)
                 _enqueue(task, batch)
@@ -212,8 +270,10 @@ def _move(batch: ImportBatch, before: tuple[str, ...], after: str, **values: Any
     """Compare and set; refuses when the batch is in another state by now."""
     if not ImportBatch.objects.filter(pk=batch.pk, state__in=before).update(state=after, **values):
         batch.refresh_from_db()
-        raise ActRefused(_("This is not possible any more: the file is %(state)s. Load the page again.")
-                         % {"state": batch.get_state_display()})
+        raise ActRefused(
+            _("This is not possible any more: the file is %(state)s. Load the page again.")
+            % {"state": batch.get_state_display()}
+        )
     batch.refresh_from_db()
 
 

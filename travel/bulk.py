@@ -39,7 +39,8 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
             marks = ", ".join(["?"] * len(columns))
             # The wrapper of Django rewrites each statement's marks; the cursor below it takes them as they are.
             cursor.cursor.connection.cursor().executemany(
-                f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows  # noqa: S608 names are our models' own
+                f'INSERT INTO "{table}" ({names}) VALUES ({marks})',  # noqa: S608 our models' names
+                rows,
             )
 
 

@@ -59,11 +59,29 @@ def write_rows(batch: ImportBatch, rows: pd.DataFrame) -> list[int]:
         BatchRow,
         ("id", "batch_id", "position", "sheet", "line", "verdict", "reason", "sentence", "cells", "personal_cells"),
         (
-            (id_, batch.pk, position, sheet, None if pd.isna(line) else int(line), verdict, reason, sentence,
-             json.dumps(cells, ensure_ascii=False), json.dumps(personal, ensure_ascii=False) if personal else None)
+            (
+                id_,
+                batch.pk,
+                position,
+                sheet,
+                None if pd.isna(line) else int(line),
+                verdict,
+                reason,
+                sentence,
+                json.dumps(cells, ensure_ascii=False),
+                json.dumps(personal, ensure_ascii=False) if personal else None,
+            )
             for id_, position, sheet, line, verdict, reason, sentence, cells, personal in zip(
-                ids, rows["position"].tolist(), rows["sheet"], rows["line"], rows["verdict"], rows["reason"],
-                rows["sentence"], rows["cells"], rows["personal"], strict=True,
+                ids,
+                rows["position"].tolist(),
+                rows["sheet"],
+                rows["line"],
+                rows["verdict"],
+                rows["reason"],
+                rows["sentence"],
+                rows["cells"],
+                rows["personal"],
+                strict=True,
             )
         ),
     )
@@ -117,8 +135,19 @@ def write_estimates(estimates: pd.DataFrame, leg_ids: list[int]) -> None:
 
 def add_to_totals(legs: pd.DataFrame, estimates: pd.DataFrame) -> None:
     cells = legs[
-        ["year", "month", "unit", "cabin", "haul", "traveller_category", "payer", "origin", "destination",
-         "passengers", "distance_m"]
+        [
+            "year",
+            "month",
+            "unit",
+            "cabin",
+            "haul",
+            "traveller_category",
+            "payer",
+            "origin",
+            "destination",
+            "passengers",
+            "distance_m",
+        ]
     ]
     kept_totals.add(cells, estimates)
     kept_totals.recount_travellers({int(year) for year in legs["year"].unique()})
@@ -148,7 +177,8 @@ def _write_bookings(batch: ImportBatch, legs: pd.DataFrame) -> list[int]:
     travellers = _write_travellers(person, legs["traveller_name"].fillna(""))
     ids = reserve_ids(Booking, len(uniques))
     insert(
-        Booking, ("id", "batch_id", "reference", "traveller_id"),
+        Booking,
+        ("id", "batch_id", "reference", "traveller_id"),
         [(ids[i], batch.pk, reference.iat[at], travellers.get(person.iat[at])) for i, at in enumerate(first)],
     )
     return [ids[code] for code in codes.tolist()]

@@ -12,7 +12,15 @@ from travel.emissions.quality import RESTS_ON_ESTIMATE
 from travel.models import Estimate, ImportBatch, Leg, RouteTotal, TravellerCount, TravelTotal
 
 SUMS = (
-    "legs", "passenger_legs", "distance_m", "ttw_mg", "wtt_mg", "non_co2_mg", "total_mg", "low_mg", "high_mg",
+    "legs",
+    "passenger_legs",
+    "distance_m",
+    "ttw_mg",
+    "wtt_mg",
+    "non_co2_mg",
+    "total_mg",
+    "low_mg",
+    "high_mg",
     "estimated_mg",
 )
 CUBES = (TravelTotal, RouteTotal)
@@ -42,7 +50,9 @@ def take_away(batch: ImportBatch) -> set[int]:
     """Take a batch's legs out of the totals, before they are deleted. Returns the years touched."""
     mine = Estimate.objects.filter(leg__batch=batch)
     for model in CUBES:
-        rows = [(*row[: len(model.KEYS)], *(-value for value in row[len(model.KEYS) :])) for row in plain_sums(model, mine)]
+        rows = [
+            (*row[: len(model.KEYS)], *(-value for value in row[len(model.KEYS) :])) for row in plain_sums(model, mine)
+        ]
         add_to_cells(model, model.KEYS, SUMS, rows)
         model.objects.filter(legs=0).delete()
     return set(batch.legs.annotate(year=ExtractYear("counted_on")).values_list("year", flat=True).distinct())
@@ -52,7 +62,9 @@ def rebuild(years: Collection[int]) -> None:
     """Make the totals of these years anew from the estimates."""
     for model in CUBES:
         model.objects.filter(year__in=years).delete()
-        add_to_cells(model, model.KEYS, SUMS, plain_sums(model, Estimate.objects.filter(leg__counted_on__year__in=years)))
+        add_to_cells(
+            model, model.KEYS, SUMS, plain_sums(model, Estimate.objects.filter(leg__counted_on__year__in=years))
+        )
     recount_travellers(years)
 
 
@@ -62,8 +74,10 @@ def plain_sums(model: type[Any], estimates: QuerySet[Estimate]) -> Iterable[tupl
         "year": ExtractYear("leg__counted_on"),
         "month": ExtractMonth("leg__counted_on"),
         "unit": Coalesce(F("leg__unit_id"), Value(0), output_field=BigIntegerField()),
-        **{name: F(f"leg__{name}") for name in
-           ("cabin", "haul", "traveller_category", "payer", "origin", "destination")},
+        **{
+            name: F(f"leg__{name}")
+            for name in ("cabin", "haul", "traveller_category", "payer", "origin", "destination")
+        },
     }
     grouped = estimates.order_by().annotate(**{f"key_{k}": keys[k] for k in model.KEYS if k != "method"})
     names = ["method" if k == "method" else f"key_{k}" for k in model.KEYS]
@@ -107,10 +121,12 @@ def recount_travellers(years: Collection[int]) -> None:
         legs = Leg.objects.order_by().filter(counted_on__year=year)
         for dimension in ("all", *DIMENSIONS):
             counted = (
-                legs.annotate(cell=keys[dimension]).values_list("cell", "payer")
+                legs.annotate(cell=keys[dimension])
+                .values_list("cell", "payer")
                 .annotate(people=Count(person, distinct=True))
             )
             insert(
-                TravellerCount, ("year", "dimension", "key", "payer", "travellers"),
+                TravellerCount,
+                ("year", "dimension", "key", "payer", "travellers"),
                 [(year, dimension, str(cell), payer, people) for cell, payer, people in counted],
             )

@@ -15,7 +15,15 @@ from travel.models import Estimate, Leg
 
 CHUNK_LEGS = 50_000
 INPUTS = (
-    "id", "origin", "destination", "departed_on", "counted_on", "cabin", "passengers", "aircraft", "place_quality",
+    "id",
+    "origin",
+    "destination",
+    "departed_on",
+    "counted_on",
+    "cabin",
+    "passengers",
+    "aircraft",
+    "place_quality",
 )
 
 
@@ -30,14 +38,19 @@ def recalculate(year: int, *, by: Any = None) -> dict[str, tuple[int, int]]:
             Estimate,
             f"leg_id IN (SELECT id FROM {Leg._meta.db_table} WHERE id BETWEEN {marks} "  # noqa: S608
             "AND counted_on BETWEEN %s AND %s)",
-            ids[0], ids[-1], f"{year}-01-01", f"{year}-12-31",
+            ids[0],
+            ids[-1],
+            f"{year}-01-01",
+            f"{year}-12-31",
         )
         commit.write_estimates(estimate_legs(legs).estimates, ids)
     kept_totals.rebuild([year])
     after = _sums(year)
     moved = {method: (before.get(method, 0), after.get(method, 0)) for method in sorted({*before, *after})}
     record(
-        by=by, action="estimates recalculated", on=Organization.objects.first() or Organization(pk=1),
+        by=by,
+        action="estimates recalculated",
+        on=Organization.objects.first() or Organization(pk=1),
         payload={"year": year, "mg": {method: [str(value) for value in pair] for method, pair in moved.items()}},
     )
     return moved

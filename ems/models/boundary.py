@@ -59,7 +59,11 @@ class OrganizationUnit(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=200)
     parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT,
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="parts",
     )
     valid_from = models.DateField(_("from"), null=True, blank=True)
@@ -98,9 +102,7 @@ class Site(models.Model):
     city = models.CharField(_("city"), max_length=100)
     country = models.CharField(_("country (ISO code)"), max_length=2)
     tenure = models.CharField(_("tenure"), max_length=10, choices=Tenure, default=Tenure.RENTED)
-    floor_area_m2 = models.DecimalField(
-        _("floor area (m²)"), max_digits=10, decimal_places=1, null=True, blank=True
-    )
+    floor_area_m2 = models.DecimalField(_("floor area (m²)"), max_digits=10, decimal_places=1, null=True, blank=True)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
 

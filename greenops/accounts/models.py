@@ -57,13 +57,16 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 
 
 class RoleAssignment(models.Model):
-    user = models.ForeignKey(
-        User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="role_assignments"
-    )
+    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="role_assignments")
     role = models.CharField(_("role"), max_length=40, choices=role_choices)
     unit = models.ForeignKey(
-        "ems.OrganizationUnit", verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT,
-        related_name="+", help_text=_("Empty: for the whole organization."),
+        "ems.OrganizationUnit",
+        verbose_name=_("unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty: for the whole organization."),
     )
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True)

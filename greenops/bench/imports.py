@@ -27,7 +27,15 @@ from travel.models import (
 
 ROWS = 100_000
 FILLED: tuple[type[Model], ...] = (
-    BatchRow, Traveller, TravellerName, Booking, Leg, Estimate, TravelTotal, RouteTotal, TravellerCount,
+    BatchRow,
+    Traveller,
+    TravellerName,
+    Booking,
+    Leg,
+    Estimate,
+    TravelTotal,
+    RouteTotal,
+    TravellerCount,
 )
 
 

@@ -45,8 +45,10 @@ def run() -> None:
         client.get(address)
         times.append((time.perf_counter() - started) * 1000)
     legs = Leg.objects.count()
-    print(f"year: {legs:,} legs, {connection.vendor}: median {statistics.median(times):.0f} ms, "
-          f"most {max(times):.0f} ms, {len(queries)} queries")
+    print(
+        f"year: {legs:,} legs, {connection.vendor}: median {statistics.median(times):.0f} ms, "
+        f"most {max(times):.0f} ms, {len(queries)} queries"
+    )
 
 
 def _copy_to(year: int) -> None:

@@ -11,12 +11,24 @@ from django.utils import timezone
 
 from ems.models import Event, OrganizationUnit
 from travel import actions, kept_totals
-from travel.models import BatchRow, Booking, Estimate, ImportBatch, Leg, RouteTotal, TravellerCount, TravellerName, TravelTotal
+from travel.models import (
+    BatchRow,
+    Booking,
+    Estimate,
+    ImportBatch,
+    Leg,
+    RouteTotal,
+    TravellerCount,
+    TravellerName,
+    TravelTotal,
+)
 from travel.recalculation import recalculate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
 
-HEADER = "Ticket number,Traveller,Origin,Destination,Departure date,Cabin,Passengers,Cost centre,Payer,Traveller category\n"
+HEADER = (
+    "Ticket number,Traveller,Origin,Destination,Departure date,Cabin,Passengers,Cost centre,Payer,Traveller category\n"
+)
 FILE = HEADER + (
     "7241234567890,NDIAYE/AWA,GVA,ZRH,2025-03-18,economy,1,FIN,organization,staff\n"
     "7241234567890,NDIAYE/AWA,ZRH,JFK,2025-03-18,business,1,FIN,organization,staff\n"
@@ -28,7 +40,9 @@ LATER = HEADER + "7241234567899,KIM/JI,GVA,LHR,2024-12-30,economy,2,FIN,unknown,
 
 
 def uploaded(text: str = FILE, name: str = "march.csv") -> ImportBatch:
-    return actions.upload(by=None, name=name, content=io.BytesIO(text.encode()), source="greenops-template", queue=False)
+    return actions.upload(
+        by=None, name=name, content=io.BytesIO(text.encode()), source="greenops-template", queue=False
+    )
 
 
 def committed(text: str = FILE, name: str = "march.csv") -> ImportBatch:
@@ -44,6 +58,7 @@ def committed(text: str = FILE, name: str = "march.csv") -> ImportBatch:
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
     """What the pages' figures stand on, without the ids."""
+
     def values(model: Any, names: Iterable[str]) -> list[tuple[Any, ...]]:
         return sorted(model.objects.values_list(*names), key=str)
 
@@ -132,7 +147,9 @@ def test_the_same_content_is_not_committed_twice():
 def test_rows_known_from_another_file_add_nothing():
     committed()
     before = everything()
-    overlapping = committed(FILE + "7241234567894,KIM/JI,GVA,GVA,2025-03-21,economy,1,FIN,organization,staff\n", "q1.csv")
+    overlapping = committed(
+        FILE + "7241234567894,KIM/JI,GVA,GVA,2025-03-21,economy,1,FIN,organization,staff\n", "q1.csv"
+    )
     assert everything() == before
     assert overlapping.rows_flight == 0
 

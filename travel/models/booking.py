@@ -131,7 +131,11 @@ class Leg(models.Model):
     aircraft = models.CharField(_("aircraft"), max_length=40, blank=True)
     flight_number = models.CharField(_("flight"), max_length=12, blank=True)
     unit = models.ForeignKey(
-        "ems.OrganizationUnit", verbose_name=_("unit"), null=True, on_delete=models.PROTECT, related_name="+",
+        "ems.OrganizationUnit",
+        verbose_name=_("unit"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         db_index=False,
     )
     cost_centre = models.CharField(_("cost centre"), max_length=80, blank=True)

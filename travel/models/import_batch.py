@@ -84,8 +84,12 @@ class ImportBatch(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    rows_total=F("rows_flight") + F("rows_ask") + F("rows_cancelled")
-                    + F("rows_credit") + F("rows_ignored") + F("rows_rejected")
+                    rows_total=F("rows_flight")
+                    + F("rows_ask")
+                    + F("rows_cancelled")
+                    + F("rows_credit")
+                    + F("rows_ignored")
+                    + F("rows_rejected")
                 ),
                 name="verdicts_add_up_to_rows",
             ),

@@ -73,8 +73,13 @@ class Command(BaseCommand):
     ) -> tuple[ImportBatch, dict[str, Any]]:
         with path.open("rb") as content:
             batch = actions.upload(
-                by=None, name=path.name, content=content, source=options["source"],
-                home_country=options["home_country"], mapping=mapping, queue=False,
+                by=None,
+                name=path.name,
+                content=content,
+                source=options["source"],
+                home_country=options["home_country"],
+                mapping=mapping,
+                queue=False,
             )
         actions.read_batch(batch.pk)
         batch.refresh_from_db()
