@@ -3,10 +3,14 @@
 import os
 import tempfile
 
-os.environ.setdefault("GREENOPS_VAR", tempfile.mkdtemp(prefix="greenops-test-"))
+if "GREENOPS_VAR" not in os.environ:
+    os.environ["GREENOPS_VAR"] = tempfile.mkdtemp(prefix="greenops-test-")
 
 from greenops.settings import *  # noqa: E402, F403
-from greenops.settings import MIDDLEWARE, STORAGES  # noqa: E402
+from greenops.settings import DATABASES, MIDDLEWARE, STORAGES, VAR_DIR  # noqa: E402
+
+# A file, not memory: the live server and the worker of the queue tests are other threads and processes.
+DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
