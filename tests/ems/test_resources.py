@@ -29,7 +29,8 @@ def test_units_come_in_by_code_and_know_the_unit_above():
     assert result.totals["update"] == 1
     assert OrganizationUnit.objects.get(code="ROA").parent.code == "ODG"
     assert set(Event.objects.values_list("action", flat=True)) == {
-        "organization unit added", "organization unit changed",
+        "organization unit added",
+        "organization unit changed",
     }
 
 

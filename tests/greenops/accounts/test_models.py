@@ -56,9 +56,7 @@ def test_a_role_for_all_units_wins_over_one_for_a_unit():
 def test_roles_for_two_units_add_up():
     africa, asia = unit("ROA"), unit("RAP")
     wanjiru = person("Wanjiru", "management_reviewer", unit=africa)
-    RoleAssignment.objects.create(
-        user=wanjiru, role="management_reviewer", unit=asia, starts_on=date(2020, 1, 1)
-    )
+    RoleAssignment.objects.create(user=wanjiru, role="management_reviewer", unit=asia, starts_on=date(2020, 1, 1))
 
     assert wanjiru.unit_scope(TravelPermission.VIEW_LEGS).unit_ids == {africa.pk, asia.pk}
 
@@ -88,8 +86,15 @@ def test_a_permission_is_never_held_through_a_name_that_looks_like_it():
 
 def test_only_travel_officers_see_names():
     holders = {
-        role for role in ("management_reviewer", "travel_officer", "focal_point", "ems_coordinator", "auditor",
-                          "administrator")
+        role
+        for role in (
+            "management_reviewer",
+            "travel_officer",
+            "focal_point",
+            "ems_coordinator",
+            "auditor",
+            "administrator",
+        )
         if person(role, role).has_perm(TravelPermission.VIEW_NAMES)
     }
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ems.models import Event
 from greenops.accounts.models import RoleAssignment, User
 from tests.factories.boundary import unit
-from tests.factories.people import person
+from tests.factories.people import person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def luca(client: Client) -> User:
     """An administrator who is signed in."""
     signed_in = person("Luca", "administrator")
-    client.force_login(signed_in)
+    sign_in(client, signed_in)
     return signed_in
 
 
@@ -125,7 +125,12 @@ def test_the_administration_gives_no_rights(client: Client, luca: User):
 def test_an_account_made_in_the_administration_leaves_its_event(client: Client, luca: User):
     response = client.post(
         reverse("admin:accounts_user_add"),
-        {"username": "farid", "usable_password": "true", "password1": "tread-lightly-1", "password2": "tread-lightly-1"},
+        {
+            "username": "farid",
+            "usable_password": "true",
+            "password1": "tread-lightly-1",
+            "password2": "tread-lightly-1",
+        },
     )
 
     assert response.status_code == 302
