@@ -43,7 +43,7 @@ def client_of(person: Callable[..., Any]) -> Callable[..., Any]:
 
     def make(role: str | None, unit: Any = None) -> Client:
         client = Client()
-        client.force_login(person(role, unit), backend="greenops.accounts.backends.RoleBackend")
+        client.force_login(person(role, unit), backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return make
