@@ -138,7 +138,7 @@ def end_at(key: str, on: datetime.date | None, book: AirportBook) -> End:
 
 
 def _closed(key: str, airport: Airport) -> End:
-    sentence = f"'{key}' ({airport.name}) is closed since {airport.valid_until}. Write the airport used on that day"
+    sentence = f"'{key}' ({airport.name}) was closed after {airport.valid_until}. Write the airport used on that day"
     return End(key, fault="closed_airport", sentence=sentence)
 
 
