@@ -1,0 +1,145 @@
+"""What the lists of travel can be narrowed to, from the query string."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from ems.models import OrganizationUnit
+from travel.emissions.methods import METHODS, RETURN_METHOD
+from travel.emissions.methods import method as emission_method
+from travel.models import BatchRow, ImportBatch, Leg
+from travel.models.booking import Cabin, Haul, Payer, TravellerCategory
+from travel.models.import_batch import Verdict
+from travel.permissions import TravelPermission
+
+UNASSIGNED = "unassigned"
+# A ticket whose payer is not known counts inside, so the figure of the year has two kinds of payers.
+INSIDE = "inside"
+PAYERS_INSIDE = (Payer.ORGANIZATION, Payer.UNKNOWN)
+
+
+class BatchFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label=_("Search"))
+    state = filters.ChoiceFilter(choices=ImportBatch.State, label=_("State"), empty_label=_("any"))
+
+    class Meta:
+        model = ImportBatch
+        fields = ["q", "state"]
+
+    def search(self, batches: QuerySet[ImportBatch], _name: str, text: str) -> QuerySet[ImportBatch]:
+        """By name of the file, beginning of its digest, source, or person."""
+        return batches.filter(
+            Q(file_name__icontains=text)
+            | Q(file_digest__istartswith=text)
+            | Q(source__icontains=text)
+            | Q(created_by__username__icontains=text)
+            | Q(created_by__first_name__icontains=text)
+            | Q(created_by__last_name__icontains=text)
+        )
+
+
+class BatchRowFilter(filters.FilterSet):
+    verdict = filters.ChoiceFilter(choices=Verdict, label=_("Verdict"), empty_label=_("any"))
+    reason = filters.ChoiceFilter(choices=(), label=_("Reason"), empty_label=_("any"))
+
+    class Meta:
+        model = BatchRow
+        fields = ["verdict", "reason"]
+
+    def __init__(self, *args: Any, reasons: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["reason"].extra["choices"] = [(code, code.replace("_", " ")) for code in reasons]
+
+
+class LegFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label=_("Search"))
+    year = filters.NumberFilter(
+        field_name="counted_on__year",
+        label=_("Year"),
+        min_value=1950,
+        max_value=2200,
+        widget=forms.NumberInput(attrs={"step": 1}),
+    )
+    month = filters.ChoiceFilter(
+        field_name="counted_on__month",
+        choices=list(MONTHS.items()),
+        label=_("Month"),
+        empty_label=_("any"),
+    )
+    unit = filters.ChoiceFilter(method="of_unit", choices=(), label=_("Unit"), empty_label=_("any"))
+    method = filters.ChoiceFilter(
+        method="leave",
+        choices=[(code, emission_method(code).label) for code in METHODS],
+        label=_("Method of the figure"),
+        empty_label=None,
+        initial=RETURN_METHOD,
+    )
+    cabin = filters.ChoiceFilter(choices=Cabin, label=_("Cabin class"), empty_label=_("any"))
+    haul = filters.ChoiceFilter(choices=Haul, label=_("Haul band"), empty_label=_("any"))
+    origin = filters.CharFilter(method="of_place", label=_("From (code)"))
+    destination = filters.CharFilter(method="of_place", label=_("To (code)"))
+    category = filters.ChoiceFilter(
+        field_name="traveller_category",
+        choices=TravellerCategory,
+        label=_("Traveller category"),
+        empty_label=_("any"),
+    )
+    payer = filters.ChoiceFilter(
+        method="paid_by",
+        choices=[(INSIDE, _("the organization, or unknown")), *Payer.choices],
+        label=_("Paid by"),
+        empty_label=_("any"),
+    )
+    batch = filters.UUIDFilter(field_name="batch__public_id", label=_("Import"), widget=forms.HiddenInput)
+
+    class Meta:
+        model = Leg
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["unit"].extra["choices"] = [(UNASSIGNED, _("unassigned")), *self.units()]
+
+    def units(self) -> list[tuple[str, str]]:
+        """The units whose legs the person may look at."""
+        scope = self.request.user.unit_scope(TravelPermission.VIEW_LEGS)
+        units = OrganizationUnit.objects.all()
+        if not scope.everywhere:
+            units = units.filter(pk__in=scope.unit_ids)
+        return [(str(unit.public_id), str(unit)) for unit in units]
+
+    @property
+    def chosen_method(self) -> str:
+        """The code of the method whose masses are shown: the return's unless another one is asked for."""
+        return (self.form.cleaned_data.get("method") if self.is_valid() else None) or RETURN_METHOD
+
+    def of_unit(self, legs: QuerySet[Leg], _name: str, value: str) -> QuerySet[Leg]:
+        return legs.filter(unit=None) if value == UNASSIGNED else legs.filter(unit__public_id=value)
+
+    def of_place(self, legs: QuerySet[Leg], name: str, value: str) -> QuerySet[Leg]:
+        return legs.filter(**{name: value.strip().upper()})
+
+    def paid_by(self, legs: QuerySet[Leg], _name: str, value: str) -> QuerySet[Leg]:
+        return legs.filter(payer__in=PAYERS_INSIDE) if value == INSIDE else legs.filter(payer=value)
+
+    def leave(self, legs: QuerySet[Leg], _name: str, _value: str) -> QuerySet[Leg]:
+        return legs
+
+    def search(self, legs: QuerySet[Leg], _name: str, text: str) -> QuerySet[Leg]:
+        """By airport, flight, cost centre, event, pseudonym; by name and ticket for who may see names."""
+        found = (
+            Q(origin__iexact=text)
+            | Q(destination__iexact=text)
+            | Q(flight_number__iexact=text)
+            | Q(cost_centre__iexact=text)
+            | Q(event__icontains=text)
+            | Q(booking__traveller__pseudonym__startswith=text.lower().removeprefix("t-"))
+        )
+        if self.request.user.has_perm(TravelPermission.VIEW_NAMES):
+            found |= Q(booking__reference__istartswith=text)
+            found |= Q(booking__traveller__known_name__name__icontains=text)
+        return legs.filter(found)

@@ -1,0 +1,167 @@
+"""The lists of travel as tables: batches and legs."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from travel.emissions.quality import RESTS_ON_ESTIMATE
+from travel.models import ImportBatch, Leg
+from travel.models.import_batch import Verdict
+
+MG_PER_KG = 1_000_000
+NUMERIC = {"td": {"class": "numeric"}, "th": {"class": "numeric"}}
+SHRINK = {"td": {"class": "shrink"}}
+
+State = ImportBatch.State
+STATE_LOOK: dict[str, tuple[str, str]] = {
+    State.UPLOADED: ("quiet", "clock"),
+    State.READING: ("info", "clock"),
+    State.PREVIEWED: ("warn", "question"),
+    State.QUEUED: ("quiet", "clock"),
+    State.COMMITTING: ("info", "clock"),
+    State.COMMITTED: ("good", "check"),
+    State.UNDONE: ("outline", "undo"),
+    State.REFUSED: ("bad", "error"),
+    State.FAILED: ("bad", "error"),
+    State.DISCARDED: ("outline", "cross"),
+}
+
+
+def state_pill(batch: ImportBatch) -> str:
+    tone, icon = STATE_LOOK[batch.state]
+    look = {"label": batch.get_state_display(), "tone": tone, "icon": icon}
+    return render_to_string("_components/pill.html", look)
+
+
+class CountColumn(tables.Column):
+    """A whole number, grouped by thousands; a zero steps back."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(attrs=NUMERIC, **kwargs)
+
+    def render(self, value: int) -> str | SafeString:
+        if value == 0:
+            return format_html('<span class="muted">{}</span>', 0)
+        return number_format(value, force_grouping=True)
+
+
+class BatchTable(tables.Table):
+    file_name = tables.Column(verbose_name=_("File"), attrs={"td": {"class": "break"}})
+    state = tables.Column(attrs=SHRINK)
+    created_at = tables.Column(verbose_name=_("Uploaded"), attrs=SHRINK)
+    created_by = tables.Column(verbose_name=_("By"), order_by=("created_by__last_name", "created_by__first_name"))
+    rows_total = CountColumn(verbose_name=_("Rows"))
+    rows_flight = CountColumn(verbose_name=_("Flight"))
+    rows_ask = CountColumn(verbose_name=_("Ask"))
+    rows_cancelled = CountColumn(verbose_name=_("Cancelled"))
+    rows_credit = CountColumn(verbose_name=_("Credit"))
+    rows_ignored = CountColumn(verbose_name=_("Ignored"))
+    rows_rejected = CountColumn(verbose_name=_("Rejected"))
+    source = tables.Column(verbose_name=_("Source"))
+    file_digest = tables.Column(verbose_name=_("SHA-256"), orderable=False)
+
+    class Meta:
+        caption = _("Imports")
+        empty_text = _("No import fits the filter. Clear it to see all.")
+        order_by = "-created_at"
+
+    def render_file_name(self, record: ImportBatch) -> SafeString:
+        address = reverse("travel:batch", args=[record.public_id])
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, record.file_name)
+
+    def render_state(self, record: ImportBatch) -> str:
+        return state_pill(record)
+
+    def render_created_at(self, record: ImportBatch) -> str:
+        return date_format(record.created_at, "j M Y, H:i")
+
+    def render_file_digest(self, value: str) -> SafeString:
+        return format_html('<code title="{}">{}</code>', value, value[:10])
+
+
+class LegTable(tables.Table):
+    counted_on = tables.Column(verbose_name=_("Counted on"), attrs=SHRINK)
+    route = tables.Column(empty_values=(), verbose_name=_("From, to"), order_by=("origin", "destination"), attrs=SHRINK)
+    cabin = tables.Column(verbose_name=_("Cabin"))
+    haul = tables.Column(verbose_name=_("Haul"))
+    unit = tables.Column(empty_values=(), verbose_name=_("Unit"), order_by="unit__code")
+    traveller = tables.Column(empty_values=(), verbose_name=_("Traveller"), orderable=False)
+    traveller_category = tables.Column(verbose_name=_("Category"))
+    payer = tables.Column(verbose_name=_("Paid by"))
+    passengers = CountColumn(verbose_name=_("Passengers"))
+    distance_m = tables.Column(verbose_name=_("km"), attrs=NUMERIC)
+    total_mg = tables.Column(attrs=NUMERIC, empty_values=())
+    quality = tables.Column(verbose_name=_("Rests on"), empty_values=(), orderable=False, attrs=SHRINK)
+
+    class Meta:
+        caption = _("Legs")
+        empty_text = _("No leg fits the filter. Clear it to see all.")
+        order_by = "-counted_on"
+
+    def __init__(self, *args: Any, mass_unit: str, with_names: bool, **kwargs: Any) -> None:
+        """mass_unit: unit of the mass column, such as kg CO2. with_names: names in place of pseudonyms."""
+        self.with_names = with_names
+        super().__init__(*args, **kwargs)
+        self.columns["total_mg"].column.verbose_name = mass_unit
+
+    def render_counted_on(self, record: Leg) -> str:
+        return date_format(record.counted_on, "j M Y")
+
+    def render_route(self, record: Leg) -> SafeString:
+        address = reverse("travel:leg", args=[record.identity])
+        return format_html('<a href="{}"><bdi>{} → {}</bdi></a>', address, record.origin, record.destination)
+
+    def render_haul(self, record: Leg) -> str:
+        return record.haul
+
+    def render_unit(self, record: Leg) -> SafeString | str:
+        if record.unit is None:
+            return format_html('<span class="muted">{}</span>', _("unassigned"))
+        return format_html('<span title="{}">{}</span>', record.unit.name, record.unit.code)
+
+    def render_traveller(self, record: Leg) -> SafeString:
+        return format_html("<bdi>{}</bdi>", traveller_of(record, with_names=self.with_names))
+
+    def render_distance_m(self, value: int) -> str:
+        return number_format(value / 1000, 0, force_grouping=True)
+
+    def render_total_mg(self, value: int | None) -> str | SafeString:
+        if value is None:
+            return format_html('<span class="muted">{}</span>', _("not estimated"))
+        return number_format(value / MG_PER_KG, 1, force_grouping=True)
+
+    def render_quality(self, value: int | None) -> str:
+        if value is None:
+            return ""
+        if value & RESTS_ON_ESTIMATE:
+            look = {"label": _("an assumption"), "tone": "warn", "icon": "info"}
+        else:
+            look = {"label": _("the booking"), "tone": "outline", "icon": "check"}
+        return render_to_string("_components/pill.html", look)
+
+
+def traveller_of(leg: Leg, *, with_names: bool) -> str:
+    """The name where it may be seen and is still kept, else the pseudonym; empty where nobody is named."""
+    traveller = leg.booking.traveller
+    if traveller is None:
+        return ""
+    if with_names and hasattr(traveller, "known_name"):
+        return traveller.known_name.name
+    return traveller.label
+
+
+VERDICT_ORDER = (
+    Verdict.REJECTED,
+    Verdict.ASK,
+    Verdict.CANCELLED,
+    Verdict.CREDIT,
+    Verdict.IGNORED,
+    Verdict.FLIGHT,
+)
+"""Errors first, then what waits for an answer, then what is settled."""
