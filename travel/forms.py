@@ -1,0 +1,146 @@
+"""The forms of the import: which file, and how it is to be read."""
+
+from pathlib import PurePath
+from typing import Any
+
+import yaml
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from greenops.reference.loading import editions, load_table
+from travel.imports.profile import profiles
+from travel.models import ImportBatch, SourceProfile
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
+MAPPING_LIMIT_BYTES = 64 * 1024
+AUTO = "auto"
+
+Choices = list[tuple[str, str | Promise]]
+
+
+def source_choices() -> list[tuple[str, Any]]:
+    """Recognise by the headers, or one of the shipped profiles, or the newest version of a saved one."""
+    shipped: Choices = [(profile.key, profile.label) for profile in profiles().values()]
+    saved = {profile.key: profile.label for profile in SourceProfile.objects.order_by("key", "version")}
+    choices: list[tuple[str, Any]] = [(AUTO, _("Recognise it by the headers"))]
+    if saved:
+        choices.append((_("Saved in this organization"), list(saved.items())))
+    choices.append((_("Shipped"), shipped))
+    return choices
+
+
+def country_choices() -> Choices:
+    countries = load_table("countries", editions("countries")[-1], "countries")
+    named = sorted(zip(countries["iso2"], countries["name"], strict=True), key=lambda pair: pair[1])
+    return [("", _("Not given")), *named]
+
+
+class ReadingForm(forms.Form):
+    """How the file is to be read."""
+
+    source = forms.ChoiceField(
+        label=_("Source"),
+        initial=AUTO,
+        help_text=_("Which system the file comes from. Choose it only where it is not recognised rightly."),
+    )
+    home_country = forms.ChoiceField(
+        label=_("Home country"),
+        required=False,
+        help_text=_("Where most trips begin: decides between places of the same name, such as San José or Georgetown."),
+    )
+    mapping_file = forms.FileField(
+        label=_("Mapping"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
+        help_text=_("A YAML file that says which column is what, for sources that no profile fits."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = source_choices()  # type: ignore[attr-defined]
+        self.fields["home_country"].choices = country_choices()  # type: ignore[attr-defined]
+
+    def clean_mapping_file(self) -> dict[str, Any] | None:
+        """The mapping that the file holds; None without a file."""
+        file: UploadedFile | None = self.cleaned_data["mapping_file"]
+        if file is None:
+            return None
+        if (file.size or 0) > MAPPING_LIMIT_BYTES:
+            raise forms.ValidationError(
+                _("The mapping must be smaller than %(limit)s. Choose the YAML file, not the bookings."),
+                params={"limit": filesizeformat(MAPPING_LIMIT_BYTES)},
+            )
+        try:
+            found = yaml.safe_load(file.read().decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError(
+                _("The mapping must be a text in UTF-8. Save it so and choose it again.")
+            ) from error
+        except yaml.YAMLError as error:
+            raise forms.ValidationError(_yaml_sentence(error)) from error
+        if not isinstance(found, dict):
+            raise forms.ValidationError(_("The mapping must be a list of names and values, such as `grain: ticket`."))
+        return found
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """What the acts take: source, home_country, mapping."""
+        return {
+            "source": self.cleaned_data["source"],
+            "home_country": self.cleaned_data["home_country"],
+            "mapping": self.cleaned_data["mapping_file"],
+        }
+
+
+def _yaml_sentence(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return _now("The mapping is not YAML. Correct it and choose it again.")
+    return _now("The mapping is not YAML: line %(line)d, column %(column)d. Correct it and choose it again.") % {
+        "line": mark.line + 1,
+        "column": mark.column + 1,
+    }
+
+
+class UploadForm(ReadingForm):
+    """A file of bookings, and how it is to be read."""
+
+    file = forms.FileField(
+        label=_("File of bookings"),
+        max_length=255,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        error_messages={"required": _("Choose a file.")},
+    )
+    field_order = ["file", "source", "home_country", "mapping_file"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _now(
+            "CSV, TSV, TXT, XLSX or XLS, smaller than %(limit)s, with a header row."
+        ) % {"limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if PurePath(file.name or "").suffix.lower() not in ENDINGS:
+            raise forms.ValidationError(
+                _("The selected file must be a CSV, TSV, TXT, XLSX or XLS. Choose another file.")
+            )
+        if not file.size:
+            raise forms.ValidationError(_("The selected file is empty. Export it again and choose the new file."))
+        if file.size > settings.UPLOAD_LIMIT_BYTES:
+            raise forms.ValidationError(
+                _("The selected file must be smaller than %(limit)s. Split it, for instance by month."),
+                params={"limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES)},
+            )
+        return file
+
+
+def reading_of(batch: ImportBatch) -> dict[str, str]:
+    """The choices of a batch as a ReadingForm begins with them."""
+    return {"source": batch.source, "home_country": batch.home_country}
