@@ -1,0 +1,197 @@
+"""What the page of one batch shows: its step, its progress, its report in cards, its reasons."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from travel.emissions.methods import METHODS, RETURN_METHOD
+from travel.emissions.methods import method as emission_method
+from travel.models import ImportBatch
+from travel.models.import_batch import Verdict
+from travel.tables import VERDICT_ORDER
+
+State = ImportBatch.State
+STEPS: tuple[str | Promise, ...] = (
+    gettext_lazy("Upload"),
+    gettext_lazy("Check"),
+    gettext_lazy("Confirm"),
+    gettext_lazy("Done"),
+)
+STEP_OF: dict[str, int] = {
+    State.UPLOADED: 1,
+    State.READING: 1,
+    State.REFUSED: 2,
+    State.PREVIEWED: 2,
+    State.QUEUED: 3,
+    State.COMMITTING: 3,
+    State.FAILED: 3,
+    State.COMMITTED: len(STEPS) + 1,  # every step is behind
+}
+HAS_REPORT = (State.PREVIEWED, State.COMMITTED, State.UNDONE)
+HAS_ROWS = (State.COMMITTED, State.UNDONE)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure with its unit and where it comes from."""
+
+    label: str
+    value: str
+    unit: str = ""
+    sub: str = ""
+    url: str = ""
+    headline: bool = False
+
+
+def progress_of(batch: ImportBatch) -> dict[str, Any]:
+    """What the progress component takes. The number of rows is not known before the file has been split."""
+    waits = batch.state in (State.UPLOADED, State.QUEUED)
+    reading = batch.state in (State.UPLOADED, State.READING)
+    labels = {
+        State.UPLOADED: _("Waiting for a worker to read the file"),
+        State.READING: _("Reading the file"),
+        State.QUEUED: _("Waiting for a worker to commit"),
+        State.COMMITTING: _("Writing legs and estimates"),
+    }
+    # The first reading has no total to measure against; afterwards the rows of the preview are known.
+    total = batch.rows_total if not reading and not waits else 0
+    words = ""
+    if batch.rows_done:
+        done, of = (
+            number_format(batch.rows_done, force_grouping=True),
+            number_format(total, force_grouping=True),
+        )
+        words = (
+            _("%(done)s of %(of)s rows") % {"done": done, "of": of} if total else _("%(done)s rows") % {"done": done}
+        )
+    return {
+        "label": labels[batch.state],
+        "value": min(batch.rows_done, total) if total else None,
+        "total": total,
+        "words": words,
+        "note": _("You can leave this page; the work goes on, and the list of imports shows where it stands."),
+        "poll_url": reverse("travel:batch_progress", args=[batch.public_id]),
+    }
+
+
+def report_of(batch: ImportBatch) -> dict[str, Any]:
+    """The report as cards and groups; empty for a batch that has none."""
+    if batch.state not in HAS_REPORT:
+        return {}
+    return {
+        "verdict_cards": _verdict_cards(batch),
+        "cards": _figure_cards(batch),
+        "methods": _methods(batch.report.get("emissions_t", {})),
+        "years": sorted(batch.report.get("years", {}).items()),
+        "groups": _groups(batch),
+        "by_unit": batch.preview.get("by_unit", []),
+        "estimate_problems": batch.preview.get("estimate_problems", 0),
+        "nothing_to_commit": not batch.rows_flight,
+    }
+
+
+def _verdict_cards(batch: ImportBatch) -> list[dict[str, Any]]:
+    has_rows = batch.state in HAS_ROWS
+    address = reverse("travel:batch_rows", args=[batch.public_id])
+    counts = batch.verdict_counts
+    return [
+        {
+            "verdict": verdict.value,
+            "count": counts[verdict.value],
+            "url": f"{address}?verdict={verdict}" if has_rows else f"#rows-{verdict}",
+        }
+        for verdict in reversed(VERDICT_ORDER)
+    ]
+
+
+def _figure_cards(batch: ImportBatch) -> list[Card]:
+    report = batch.report
+    legs_url = legs_address(batch) if batch.state == State.COMMITTED else ""
+    headline = report.get("emissions_t", {}).get(RETURN_METHOD)
+    cards = []
+    if headline:
+        cards.append(
+            Card(
+                _("Flight emissions"),
+                number_format(headline["value"], 1, force_grouping=True),
+                f"t{headline['gas_basis']}",
+                emission_method(RETURN_METHOD).label,
+                legs_url,
+                headline=True,
+            )
+        )
+    distinct = number_format(report.get("distinct_legs", 0), force_grouping=True)
+    return [
+        *cards,
+        Card(
+            _("Legs"),
+            number_format(report.get("legs", 0), force_grouping=True),
+            "",
+            _("%(distinct)s distinct pairs of airports") % {"distinct": distinct},
+            legs_url,
+        ),
+        Card(
+            _("Passenger legs"),
+            number_format(report.get("passenger_legs", 0), force_grouping=True),
+            "",
+            _("legs times passengers"),
+            legs_url,
+        ),
+        Card(
+            _("Distance"),
+            number_format(report.get("distance_km", 0), 0, force_grouping=True),
+            "km",
+            _("%(km)s passenger-km") % {"km": number_format(report.get("passenger_km", 0), 0, force_grouping=True)},
+            legs_url,
+        ),
+    ]
+
+
+def legs_address(batch: ImportBatch, **narrowed: str | int) -> str:
+    rest = "".join(f"&{name}={value}" for name, value in narrowed.items())
+    return f"{reverse('travel:legs')}?batch={batch.public_id}{rest}"
+
+
+def _methods(emissions: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The methods beside each other, the return's first; they are never added."""
+    order = sorted(emissions, key=lambda code: (code != RETURN_METHOD, code))
+    return [
+        {
+            "code": code,
+            "label": emission_method(code).label,
+            "is_return": code == RETURN_METHOD,
+            **emissions[code],
+        }
+        for code in order
+        if code in METHODS
+    ]
+
+
+def _groups(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Rows by verdict and reason with some samples, errors before warnings; rows in order come last."""
+    groups = batch.preview.get("sample_rows", [])
+    place = {verdict.value: number for number, verdict in enumerate(VERDICT_ORDER)}
+    first_of: set[str] = set()
+    out = []
+    for group in sorted(groups, key=lambda group: (place[group["verdict"]], -group["rows"])):
+        headers = list(dict.fromkeys(header for sample in group["samples"] for header in sample["cells"]))
+        samples = [
+            {**sample, "values": [sample["cells"].get(header, "") for header in headers]} for sample in group["samples"]
+        ]
+        out.append(
+            {
+                **group,
+                "samples": samples,
+                "headers": headers,
+                "label": group["reason"].replace("_", " "),
+                "anchor": "" if group["verdict"] in first_of else f"rows-{group['verdict']}",
+                "is_open": group["verdict"] in (Verdict.REJECTED, Verdict.ASK) and group["rows"] <= 5,
+            }
+        )
+        first_of.add(group["verdict"])
+    return out

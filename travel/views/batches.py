@@ -1,0 +1,181 @@
+"""The imports: their list, the page of one in each of its states, and what can be done with it."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from travel import actions
+from travel.filters import BatchFilter
+from travel.forms import ReadingForm, reading_of
+from travel.models import ImportBatch
+from travel.models.import_batch import Verdict
+from travel.permissions import TravelPermission
+from travel.tables import BatchTable, state_pill
+from travel.views import batch_page
+from travel.views.downloads import Cell, csv_response, xlsx_response
+
+PAGE_ROWS = 25
+State = ImportBatch.State
+
+
+@require_safe
+@permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
+def batches(request: HttpRequest) -> HttpResponse:
+    chosen = BatchFilter(request.GET, queryset=_listed())
+    found = chosen.qs if chosen.is_valid() else ImportBatch.objects.none()
+    table = BatchTable(found)
+    RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
+    is_empty = not table.paginator.count and not ImportBatch.objects.exists()
+    query = request.GET.urlencode()
+    exports = [
+        (ending.upper(), f"{reverse('travel:batches_export', args=[ending])}?{query}") for ending in ("csv", "xlsx")
+    ]
+    page = {
+        "table": table,
+        "filter": chosen,
+        "exports": exports,
+        "is_empty": is_empty,
+        "caption": _("Imports"),
+    }
+    return render(request, "travel/batch_list.html", page)
+
+
+def _listed() -> QuerySet[ImportBatch]:
+    # The reports are large and the list shows nothing of them.
+    return ImportBatch.objects.select_related("created_by").defer("report", "preview", "mapping")
+
+
+@require_safe
+@permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
+def batches_export(request: HttpRequest, ending: str) -> HttpResponseBase:
+    chosen = BatchFilter(request.GET, queryset=_listed())
+    found = chosen.qs if chosen.is_valid() else ImportBatch.objects.none()
+    header = [
+        "file",
+        "sha256",
+        "state",
+        "source",
+        "uploaded_at",
+        "uploaded_by",
+        "committed_at",
+        "rows",
+        *(verdict.value for verdict in Verdict),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            batch.file_name,
+            batch.file_digest,
+            batch.state,
+            batch.source,
+            batch.created_at,
+            str(batch.created_by or ""),
+            batch.committed_at,
+            batch.rows_total,
+            *batch.verdict_counts.values(),
+        ]
+        for batch in found
+    ]
+    if ending == "csv":
+        return csv_response("imports.csv", header, rows)
+    if ending == "xlsx":
+        return xlsx_response("imports.xlsx", header, rows, _("Imports"))
+    raise Http404
+
+
+@require_safe
+@never_cache
+@permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
+def batch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(
+        ImportBatch.objects.select_related("created_by", "committed_by", "undone_by"), public_id=public_id
+    )
+    return render(request, "travel/batch_detail.html", _page(request, found))
+
+
+def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    can_import = request.user.has_perm(TravelPermission.IMPORT_BOOKINGS)  # type: ignore[union-attr]
+    page: dict[str, Any] = {
+        "batch": batch,
+        "pill": state_pill(batch),
+        "steps": batch_page.STEPS,
+        "current_step": batch_page.STEP_OF.get(batch.state, 0),
+        "can_import": can_import,
+        "can_undo": request.user.has_perm(TravelPermission.UNDO_BATCH),  # type: ignore[union-attr]
+        "can_see_names": request.user.has_perm(TravelPermission.VIEW_NAMES),  # type: ignore[union-attr]
+        "legs_url": batch_page.legs_address(batch),
+        "has_rows": batch.state in batch_page.HAS_ROWS,
+        "report": batch_page.report_of(batch),
+        "in_progress": batch.state in ImportBatch.IN_PROGRESS,
+        "content": f"travel/batch/{_template_of(batch)}.html",
+    }
+    if page["in_progress"]:
+        page["progress"] = batch_page.progress_of(batch)
+    if can_import and batch.state in (State.REFUSED, State.FAILED):
+        page["form"] = ReadingForm(initial=reading_of(batch))
+    if batch.state == State.PREVIEWED:
+        page["twin"] = _twin(batch)
+    return page
+
+
+def _template_of(batch: ImportBatch) -> str:
+    return "in_progress" if batch.state in ImportBatch.IN_PROGRESS else batch.state
+
+
+def _twin(batch: ImportBatch) -> ImportBatch | None:
+    """The batch through which the same content is in force already."""
+    same = Q(file_digest=batch.file_digest, state=State.COMMITTED)
+    return ImportBatch.objects.filter(same).exclude(pk=batch.pk).first()
+
+
+@require_safe
+@never_cache
+@permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
+def batch_progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The progress alone, for htmx; once the work has ended it asks the page to load again."""
+    found = get_object_or_404(ImportBatch, public_id=public_id)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("travel:batch", found.public_id)
+    if found.state not in ImportBatch.IN_PROGRESS:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "_components/progress.html", batch_page.progress_of(found))
+
+
+@require_POST
+@permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
+def confirm(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return _act(request, public_id, actions.confirm, _("Confirmed. The legs are being written."))
+
+
+@require_POST
+@permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
+def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return _act(request, public_id, actions.discard, _("The file was discarded. Nothing of it was written."))
+
+
+@require_POST
+@permission_required(TravelPermission.UNDO_BATCH, raise_exception=True)
+def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return _act(request, public_id, actions.undo, _("The import was undone. Its legs no longer count."))
+
+
+def _act(request: HttpRequest, public_id: uuid.UUID, act: Callable[..., None], done: str) -> HttpResponse:
+    """Do it, say what came of it, and show the batch."""
+    batch = get_object_or_404(ImportBatch, public_id=public_id)
+    try:
+        act(by=request.user, batch=batch)
+    except actions.ActRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("travel:batch", batch.public_id)
