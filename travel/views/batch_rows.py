@@ -1,0 +1,101 @@
+"""The rows of a batch with their verdicts, as a page and as files."""
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ems.audit import record
+from travel.batch_reading import read
+from travel.filters import BatchRowFilter
+from travel.imports.errors import FileRefused
+from travel.models import BatchRow, ImportBatch
+from travel.models.import_batch import Verdict
+from travel.permissions import TravelPermission
+from travel.views.batch_page import HAS_ROWS
+from travel.views.downloads import as_download, csv_response, name_beside
+from travel.views.row_cells import shown_cells
+
+PAGE_ROWS = 50
+State = ImportBatch.State
+
+
+@require_safe
+@permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
+def batch_rows(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    batch = get_object_or_404(ImportBatch, public_id=public_id, state__in=HAS_ROWS)
+    chosen = BatchRowFilter(
+        request.GET, queryset=batch.rows.order_by("position"), reasons=sorted(batch.report.get("reasons", {}))
+    )
+    found = chosen.qs if chosen.is_valid() else BatchRow.objects.none()
+    with_names = request.user.has_perm(TravelPermission.VIEW_NAMES)  # type: ignore[union-attr]
+    shown = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
+    rows = [(row, shown_cells(row, with_names=with_names)) for row in shown]
+    page = {"batch": batch, "filter": chosen, "page": shown, "rows": rows}
+    return render(request, "travel/batch_rows.html", page)
+
+
+@require_safe
+@permission_required((TravelPermission.IMPORT_BOOKINGS, TravelPermission.VIEW_NAMES), raise_exception=True)
+def rejected_rows(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """The rejected rows with the file's own headers and one column more, which says why."""
+    batch = get_object_or_404(ImportBatch, public_id=public_id, state__in=(*HAS_ROWS, State.PREVIEWED))
+    rows = list(_rejected(batch))
+    headers = list(dict.fromkeys(header for cells, _sentence in rows for header in cells))
+    lines = [[*(cells.get(header, "") for header in headers), sentence] for cells, sentence in rows]
+    with transaction.atomic():
+        record(by=request.user, action="rejected rows exported", on=batch, payload={"rows": len(rows)})
+    return csv_response(name_beside(batch.file_name, "rejected", "csv"), [*headers, _why(headers)], lines)
+
+
+def _why(headers: Iterable[str]) -> str:
+    """The name of the added column, other than any in the file."""
+    title = _("Why it was rejected")
+    return title if title not in headers else f"{title} (GreenOps)"
+
+
+def _rejected(batch: ImportBatch) -> Iterator[tuple[dict[str, str], str]]:
+    """Cells as they came, and the sentence. Before the commit only the file has them, so it is read again."""
+    if batch.state in HAS_ROWS:
+        found = batch.rows.filter(verdict=Verdict.REJECTED).order_by("position")
+        for row in found.iterator(chunk_size=2000):
+            yield {**row.cells, **(row.personal_cells or {})}, row.sentence
+        return
+    try:
+        rows = read(batch).rows
+    except FileRefused as refused:
+        raise Http404(str(refused)) from refused
+    rejected = rows[rows["verdict"] == Verdict.REJECTED.value]
+    for cells, personal, sentence in zip(rejected["cells"], rejected["personal"], rejected["sentence"], strict=True):
+        yield {**(cells or {}), **(personal or {})}, sentence
+
+
+@require_safe
+@permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
+def rows_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Every row with its verdict, as the command `import_bookings --rows` writes it."""
+    batch = get_object_or_404(ImportBatch, public_id=public_id)
+    if not batch.rows_file:
+        raise Http404(_("The rows of this file are not kept."))
+    answer = FileResponse(batch.rows_file.open("rb"), content_type="text/csv; charset=utf-8")
+    return as_download(answer, name_beside(batch.file_name, "rows", "csv"))
+
+
+@require_safe
+@permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
+def report_json(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """The report, as the command `import_bookings --report` writes it."""
+    batch = get_object_or_404(ImportBatch, public_id=public_id)
+    if not batch.report:
+        raise Http404(_("This file has no report."))
+    content: dict[str, Any] = batch.report
+    answer = HttpResponse(json.dumps(content, indent=2, ensure_ascii=False), content_type="application/json")
+    return as_download(answer, name_beside(batch.file_name, "report", "json"))
