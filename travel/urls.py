@@ -1,4 +1,25 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from travel.views import batch_rows, batches, imports, legs, one_leg
 
 app_name = "travel"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("imports/", batches.batches, name="batches"),
+    path("imports/list.<str:ending>", batches.batches_export, name="batches_export"),
+    path("imports/upload/", imports.upload, name="upload"),
+    path("imports/template.csv", imports.template_csv, name="template_csv"),
+    path("imports/<uuid:public_id>/", batches.batch, name="batch"),
+    path("imports/<uuid:public_id>/progress/", batches.batch_progress, name="batch_progress"),
+    path("imports/<uuid:public_id>/reading/", imports.change_reading, name="change_reading"),
+    path("imports/<uuid:public_id>/confirm/", batches.confirm, name="confirm"),
+    path("imports/<uuid:public_id>/discard/", batches.discard, name="discard"),
+    path("imports/<uuid:public_id>/undo/", batches.undo, name="undo"),
+    path("imports/<uuid:public_id>/rows/", batch_rows.batch_rows, name="batch_rows"),
+    path("imports/<uuid:public_id>/rejected.csv", batch_rows.rejected_rows, name="rejected_rows"),
+    path("imports/<uuid:public_id>/rows.csv", batch_rows.rows_csv, name="rows_csv"),
+    path("imports/<uuid:public_id>/report.json", batch_rows.report_json, name="report_json"),
+    path("legs/", legs.legs, name="legs"),
+    path("legs/list.<str:ending>", legs.legs_export, name="legs_export"),
+    path("legs/<slug:identity>/", one_leg.leg, name="leg"),
+    path("legs/<slug:identity>/row/", one_leg.row, name="row"),
+]
