@@ -27,8 +27,8 @@ class Airport:
 
     country is ISO 3166-1 alpha-2, latitude and longitude are degrees of WGS84. valid_until is the last day on
     which the code meant this place; ending says how that life ended (renamed, moved, closed, closed_undated,
-    reissued) and successor which code the traffic went to. certainty: A to D, D where lists of airports differ
-    by 10 km or more and no third one decides.
+    reissued) and successor which code the traffic went to. certainty: A to D, D where lists of airports
+    differ by 10 km or more and no third one decides.
     """
 
     code: str
@@ -142,9 +142,7 @@ class AirportBook:
                 return airport
         if on is None:
             return lives[-1]
-        return next(
-            (airport for airport in lives if airport.valid_until and on <= airport.valid_until), lives[-1]
-        )
+        return next((airport for airport in lives if airport.valid_until and on <= airport.valid_until), lives[-1])
 
     def position(self, key: str, on: datetime.date | None = None) -> tuple[float, float] | None:
         """Latitude and longitude of a leg's key (IATA, ICAO or "lat,lon") on a day; None if unknown."""
@@ -157,13 +155,13 @@ class AirportBook:
         except ValueError:
             return None
 
-    def changes_on(self, key: str) -> tuple[datetime.date, ...]:
-        """The first days of new meanings of a key; empty where the key has had one meaning only."""
-        lives = self.by_iata(key) if len(key) == 3 else ()
-        days = {life.valid_from for life in lives} | {
-            life.valid_until + datetime.timedelta(days=1) for life in lives if life.valid_until
-        }
-        return tuple(sorted(day for day in days if day))
+    @functools.cached_property
+    def change_days(self) -> tuple[datetime.date, ...]:
+        """The days on which any code begins or ceases to mean something; between them nothing changes."""
+        lives = [life for group in self._lives.values() for life in group]
+        begins = {life.valid_from for life in lives if life.valid_from}
+        ceases = {life.valid_until + datetime.timedelta(days=1) for life in lives if life.valid_until}
+        return tuple(sorted(begins | ceases))
 
     def metropolitan(self, code: str) -> tuple[str, ...]:
         """The airports of a city code, busiest first; empty where the code is no city code."""
@@ -193,17 +191,19 @@ class AirportBook:
         """Whether airlines fly to the airport on schedule."""
         return code in self._traffic
 
+    def served_in(self, country: str) -> tuple[str, ...]:
+        """Codes of the airports of a country with airline service, busiest first."""
+        return self._served_by_country.get(country, ())
+
     def traffic(self, code: str) -> float:
         """Weight of the airport in the airline network, 0 to 1; for ordering only."""
         return float(self._traffic.get(code, 0.0))
 
     def by_name(self, name: str) -> tuple[Airport, ...]:
-        """Today's airports whose name or city is the folded name, the busiest first."""
+        """Airports, today's and ended ones, whose name or city is the folded name, the busiest first."""
         codes = self._names.get(name) or self._names.get(without_airport_words(name)) or ()
         found = [self.at(code) for code in codes]
-        return tuple(
-            sorted((a for a in found if a), key=lambda airport: (-self.traffic(airport.code), airport.key))
-        )
+        return tuple(sorted((a for a in found if a), key=lambda airport: (-self.traffic(airport.code), airport.key)))
 
     def name_entry(self, name: str) -> PlaceName | None:
         """The entry of the table of names for the folded name."""
@@ -256,6 +256,13 @@ class AirportBook:
         )
 
     @functools.cached_property
+    def _served_by_country(self) -> dict[str, tuple[str, ...]]:
+        codes: dict[str, list[str]] = defaultdict(list)
+        for code in sorted(self._traffic, key=lambda code: (-self.traffic(code), code)):
+            codes[self.by_iata(code)[-1].country].append(code)
+        return {country: tuple(group) for country, group in codes.items()}
+
+    @functools.cached_property
     def _icao_in_overlay(self) -> dict[str, Airport]:
         return {life.icao: life for lives in self._lives.values() for life in lives if life.icao}
 
@@ -284,7 +291,7 @@ class AirportBook:
         names: dict[str, dict[str, None]] = defaultdict(dict)
         for code in {**self._icao_of, **self._lives}:
             airport = self.by_iata(code)[-1]
-            if airport.valid_until is None and not airport.ending:
+            if airport.ending != "closed_undated":
                 for name in _names_of(airport.name, airport.city):
                     names[name][code] = None
         for city in self._cities.values():
@@ -314,9 +321,7 @@ class AirportBook:
     @functools.cached_property
     def _entries(self) -> dict[str, PlaceName]:
         return {
-            folded(row["name"]): PlaceName(
-                row["name"], row["kind"], tuple(row["code"].split("|")), row["note"]
-            )
+            folded(row["name"]): PlaceName(row["name"], row["kind"], tuple(row["code"].split("|")), row["note"])
             for row in self._table("place_names").to_dict("records")
         }
 
@@ -341,7 +346,7 @@ def _base_rows(edition: str) -> dict[str, Any]:
     if installed != expected:
         raise ReferenceDataError(
             f"airports {edition} was made for airportsdata {expected or 'of no known release'}; "
-            f"{installed} is installed. Install airportsdata=={expected}, or add a new edition of the airports."
+            f"{installed} is installed. Install airportsdata=={expected}, or add an edition of the airports."
         )
     return dict(airportsdata.load("ICAO"))
 

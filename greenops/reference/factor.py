@@ -68,9 +68,7 @@ class FactorSet:
     def __len__(self) -> int:
         return len(self.factors)
 
-    def find(
-        self, *, region: str, cabin: str, stage: Stage = "ttw", non_co2: bool = False
-    ) -> EmissionFactor | None:
+    def find(self, *, region: str, cabin: str, stage: Stage = "ttw", non_co2: bool = False) -> EmissionFactor | None:
         """The factor of a region, cabin and stage; None where the edition publishes none."""
         for factor in self.factors:
             if (factor.region, factor.cabin, factor.stages, factor.non_co2) == (
@@ -86,8 +84,8 @@ class FactorSet:
 def desnz_air(edition: str) -> FactorSet:
     """DESNZ factors of one year, kg CO2e per passenger-km.
 
-    Tank-to-wake with and without radiative forcing, and well-to-tank where the year publishes it. The 8 per cent
-    distance uplift is inside each.
+    Tank-to-wake with and without radiative forcing, and well-to-tank where the year publishes it. The 8 per
+    cent distance uplift is inside each.
     """
     year = int(edition)
 
@@ -110,9 +108,7 @@ def desnz_air(edition: str) -> FactorSet:
         )
 
     air = load_table("desnz", edition, "air").to_dict("records")
-    factors = [
-        factor(row, "kg_co2e_per_passenger_km", "ttw", row["radiative_forcing"] == "with_rf") for row in air
-    ]
+    factors = [factor(row, "kg_co2e_per_passenger_km", "ttw", row["radiative_forcing"] == "with_rf") for row in air]
     if "wtt_air.csv" in source("desnz", edition).files:
         wtt = load_table("desnz", edition, "wtt_air").to_dict("records")
         factors += [factor(row, "wtt_kg_co2e_per_passenger_km", "wtt", False) for row in wtt]

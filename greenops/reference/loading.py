@@ -184,9 +184,7 @@ def _check_key(path: Path, lines: Sequence[int], frame: pd.DataFrame, schema: Fi
     if again.any():
         row = int(again.to_numpy().argmax())
         named = ", ".join(f"{key} '{frame[key].iloc[row]}'" for key in schema.key)
-        raise ReferenceDataError(
-            f"{_shown(path)} line {lines[row]}: {named} stands in an earlier line. {CORRECT_IT}"
-        )
+        raise ReferenceDataError(f"{_shown(path)} line {lines[row]}: {named} stands in an earlier line. {CORRECT_IT}")
 
 
 def _check_whole(path: Path, content: bytes, rows: int, schema: FileSchema) -> None:

@@ -92,9 +92,7 @@ def read_source(folder: Path) -> Source:
     if missing:
         raise ReferenceDataError(f"{shown}: {', '.join(missing)} is missing. Say where the data come from.")
     if str(content["edition"]) != folder.name:
-        raise ReferenceDataError(
-            f"{shown}, edition: '{content['edition']}' is not the folder's name, {folder.name}."
-        )
+        raise ReferenceDataError(f"{shown}, edition: '{content['edition']}' is not the folder's name, {folder.name}.")
     texts = {key: str(content[key]).strip() for key in SOURCE_KEYS if key not in ("files", "edition")}
     files = {name: _file_schema(shown, name, described) for name, described in content["files"].items()}
     return Source(
