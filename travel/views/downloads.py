@@ -56,9 +56,7 @@ def _csv_cell(cell: Cell) -> str:
     return safe_text(cell) if isinstance(cell, str) else str(cell)
 
 
-def xlsx_response(
-    name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str
-) -> HttpResponseBase:
+def xlsx_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str) -> HttpResponseBase:
     """A workbook with typed cells and a header that stays in view."""
     content = BytesIO()
     book = Workbook(
