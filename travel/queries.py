@@ -38,9 +38,7 @@ class Scope(Protocol):
     unit_ids: frozenset[int]
 
 
-def air_travel(
-    year: int, *, method: str, boundary: Boundary, scope: Scope, smallest_group: int = 0
-) -> YearFigures:
+def air_travel(year: int, *, method: str, boundary: Boundary, scope: Scope, smallest_group: int = 0) -> YearFigures:
     """The year's air travel by one method, for the units of the scope.
 
     smallest_group: breakdowns show no group of fewer people than this by itself; 0 shows all.
@@ -51,9 +49,7 @@ def air_travel(
     years = (year, year - 1)
     people: People = {}
     if smallest_group:
-        people = (
-            kept_people(years, boundary) if unit_ids is None else counted_people(years, boundary, unit_ids)
-        )
+        people = kept_people(years, boundary) if unit_ids is None else counted_people(years, boundary, unit_ids)
     cube = _Cube(boundary, unit_ids)
     this_year = cube.cells(Q(year=year, method=method), ("month",))
     groups = cube.cells_by_each(Q(year=year, method=method), ("cabin", "haul", "traveller_category"))
@@ -152,9 +148,7 @@ def _part(side: str, parts: Mapping[str, Cells], year: int, people: People, smal
     return Part(total=added_up(parts["month"][side].values()), by=by)
 
 
-def _breakdown(
-    dimension: str, sums: Mapping[str, Sums], people: Mapping[str, int], smallest: int
-) -> Breakdown:
+def _breakdown(dimension: str, sums: Mapping[str, Sums], people: Mapping[str, int], smallest: int) -> Breakdown:
     in_order = dimension in ("month", "haul")
     if dimension == "month":
         sums = dict(sorted(sums.items(), key=lambda item: int(item[0])))
@@ -212,9 +206,7 @@ def _route_rows(
     rows: QuerySet[Any, Any]
     if unit_ids is None:
         kept = RouteTotal.objects.filter(year=year, method=method, payer__in=boundary.inside)
-        rows = kept.values_list("origin", "destination").annotate(
-            **{f"sum_{name}": Sum(name) for name in ROUTE_SUMS}
-        )
+        rows = kept.values_list("origin", "destination").annotate(**{f"sum_{name}": Sum(name) for name in ROUTE_SUMS})
     else:
         estimates = Estimate.objects.filter(
             method=method,

@@ -1,5 +1,6 @@
 """Words in PDFs: fonts, styles, and the one place where text becomes a paragraph."""
 
+from collections.abc import Iterable
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -47,7 +48,18 @@ STYLES: Final = {
 
 def words(text: str, style: str = "body") -> Paragraph:
     """Text as a paragraph. Every value is escaped here, because reportlab reads paragraphs as mark-up."""
-    return Paragraph(escape(text).replace("₂", "<sub>2</sub>"), STYLES[style])
+    shape = STYLES[style]
+    subscript = f'<sub size="{shape.fontSize * 0.65:.1f}" rise="{shape.fontSize * 0.12:.1f}">2</sub>'
+    return Paragraph(escape(text).replace("₂", subscript), shape)
+
+
+def chart_font(texts: Iterable[str]) -> str:
+    """The narrow face that the charts were laid out for, or the embedded one where its letters are missing."""
+    try:
+        "".join(texts).encode("cp1252")
+    except UnicodeEncodeError:
+        return REGULAR
+    return "Helvetica"
 
 
 def plain(text: str) -> str:

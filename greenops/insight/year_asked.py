@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ems.models import Organization
 from greenops.insight.naming import LegLinks, unit_name
 from greenops.insight.year_report import YearReport, year_report
+from greenops.navigation import organization
 from greenops.permissions import GreenOpsPermission
 from travel.emissions.method import Method
 from travel.emissions.methods import RETURN_METHOD, method, methods_for
@@ -29,6 +30,7 @@ class Asked:
     """What to show, and what the person may see of it. before, after: the nearest years with travel."""
 
     user: Any
+    organization: Organization | None
     year: int
     method: Method
     scope: Any
@@ -70,6 +72,7 @@ def asked(request: HttpRequest, year: int) -> Asked:
     before, after = year_before_and_after(year, scope=scope)
     return Asked(
         user=user,
+        organization=organization(request)["organization"],
         year=year,
         method=method(code),
         scope=scope,
@@ -89,13 +92,12 @@ def report_of(what: Asked) -> YearReport:
         scope=what.scope,
         smallest_group=0 if what.user.has_perm(TravelPermission.VIEW_NAMES) else settings.SMALLEST_GROUP,
     )
-    organization = Organization.objects.first()
     return year_report(
         figures,
         method=what.method,
         links=LegLinks(what.year, what.method.code, what.user.has_perm(TravelPermission.VIEW_LEGS), figures.units),
-        organization=organization.name if organization else "",
-        is_demonstration=bool(organization and organization.is_demonstration),
+        organization=what.organization.name if what.organization else "",
+        is_demonstration=bool(what.organization and what.organization.is_demonstration),
         part=_part(what, figures),
         code_version=settings.CODE_VERSION,
         made_at=timezone.now(),

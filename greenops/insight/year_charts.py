@@ -54,9 +54,11 @@ def year_charts(figures: YearFigures, unit: str, source: str, links: LegLinks) -
     return tuple(chart for chart in found if chart is not None)
 
 
-def _months(frame: _Frame) -> Chart:
+def _months(frame: _Frame) -> Chart | None:
     figures = frame.figures
     found, before = figures.inside.by["month"], figures.before
+    if all(cell.is_merged for cell in found.cells):
+        return None
     months = [str(month) for month in range(1, 13)]
     return _columns(
         key="months",

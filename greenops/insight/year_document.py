@@ -19,7 +19,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Table as Grid
 
 from greenops.insight.charts import Chart, svg_drawing
-from greenops.insight.pdf_words import ACCENT, LINE, MUTED, REGULAR, SUNKEN, plain, words
+from greenops.insight.pdf_words import ACCENT, LINE, MUTED, REGULAR, SUNKEN, chart_font, plain, words
 from greenops.insight.year_report import Statement, YearReport
 from greenops.insight.year_tables import Kind, Table
 
@@ -27,6 +27,7 @@ MARGIN: Final = 16 * mm
 WIDTH: Final = A4[0] - 2 * MARGIN
 GAP: Final = 6 * mm
 HALF: Final = (WIDTH - GAP) / 2
+COLUMN_WIDTHS: Final = {Kind.COUNT: 13 * mm, Kind.DISTANCE: 21 * mm, Kind.MASS: 16.5 * mm, Kind.SHARE: 16.5 * mm}
 
 
 def year_document(report: YearReport) -> bytes:
@@ -107,9 +108,11 @@ def _statement(statement: Statement) -> list[Flowable]:
 
 def _charts(report: YearReport) -> Iterator[Flowable]:
     """The months across the page, the others two in a row."""
+    if not report.charts:
+        return
     first, *others = report.charts
     yield words(first.title, "heading")
-    yield from _chart(first, WIDTH, titled=False)
+    yield from _chart(first, WIDTH * 0.78, titled=False)
     for place in range(0, len(others), 2):
         pair = [list(_chart(chart, HALF)) for chart in others[place : place + 2]]
         grid = Grid([pair + [[]] * (2 - len(pair))], colWidths=[HALF + GAP / 2] * 2)
@@ -131,7 +134,8 @@ def _chart(chart: Chart, width: float, *, titled: bool = True) -> Iterator[Flowa
     yield words(chart.sentence, "body")
     yield words(chart.unit, "small")
     yield Spacer(0, 1 * mm)
-    yield svg_drawing(chart, width - 4 * mm, font=REGULAR)
+    font = chart_font(cell for row in chart.rows for cell in row if isinstance(cell, str))
+    yield svg_drawing(chart, width - 4 * mm, font=font)
     yield words(_("Source: %(source)s") % {"source": chart.source}, "small")
 
 
@@ -139,7 +143,7 @@ def _table(table: Table) -> Iterator[Flowable]:
     """A table that may run over pages, with its heading repeated. Nothing where there are no rows."""
     if not table.rows:
         return
-    yield words(table.title, "heading")
+    yield words(f"{table.title} ({table.unit})", "heading")
     numeric = [is_number for _heading, is_number in table.headings]
     cells = [[words(heading, "head_number" if right else "head") for heading, right in table.headings]]
     for _url, row in table.printed_rows:
@@ -167,9 +171,8 @@ def _table(table: Table) -> Iterator[Flowable]:
 
 def _widths(table: Table) -> list[float]:
     """The words take what the figures leave."""
-    figures = 15 * mm + 20 * mm * 6 / max(len(table.columns), 6) / 6
-    count = sum(column.kind is not Kind.TEXT for column in table.columns)
-    return [WIDTH - count * figures if column.kind is Kind.TEXT else figures for column in table.columns]
+    figures = [COLUMN_WIDTHS.get(column.kind, 0.0) for column in table.columns]
+    return [width or WIDTH - sum(figures) for width in figures]
 
 
 def _method(report: YearReport) -> Iterator[Flowable]:

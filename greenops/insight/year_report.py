@@ -139,8 +139,7 @@ def _statements(figures: YearFigures, unit: str, links: LegLinks) -> tuple[State
         Statement(
             "passenger_km",
             _("Distance flown"),
-            printed_count(off.passenger_km),
-            _("passenger-km"),
+            *_distance(off.passenger_km),
             _("Great-circle distances, without the method's uplift."),
         ),
         Statement(
@@ -151,6 +150,13 @@ def _statements(figures: YearFigures, unit: str, links: LegLinks) -> tuple[State
             _("Share of the mass whose cabin or place was assumed."),
         ),
     )
+
+
+def _distance(passenger_km: float) -> tuple[str, str]:
+    """Passenger-kilometres and their unit; millions where there are so many."""
+    if passenger_km < 1_000_000:
+        return printed_count(passenger_km), _("passenger-km")
+    return f"{passenger_km / 1_000_000:,.1f}", _("million passenger-km")
 
 
 def _remarks(figures: YearFigures) -> tuple[str, ...]:

@@ -105,7 +105,8 @@ def _table_sheet(sheet: Any, table: Table, formats: dict[Kind, Any], head: Any) 
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, len(table.columns) - 1, 16)
     for place, (heading, _is_number) in enumerate(table.headings):
-        sheet.write_string(0, place, heading, head)
+        unit = table.columns[place].unit
+        sheet.write_string(0, place, f"{heading} ({unit})" if unit else heading, head)
     rows = [*table.rows, *([table.total] if table.total else [])]
     for line, row in enumerate(rows, start=1):
         for place, (column, value) in enumerate(zip(table.columns, row.values, strict=True)):

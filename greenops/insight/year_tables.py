@@ -70,10 +70,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """rows: the largest or the first in order on top. total: the last line, or None."""
+    """unit: of the masses. rows: the largest or the first in order on top. total: the last line, or None."""
 
     key: str
     title: str
+    unit: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     total: Row | None
@@ -91,10 +92,8 @@ class Table:
 
     @property
     def headings(self) -> tuple[tuple[str, bool], ...]:
-        """Each column's heading with its unit, and whether it holds numbers."""
-        return tuple(
-            (f"{c.heading} ({c.unit})" if c.unit else c.heading, c.kind is not Kind.TEXT) for c in self.columns
-        )
+        """Each column's heading, and whether it holds numbers; the unit stands with the title."""
+        return tuple((column.heading, column.kind is not Kind.TEXT) for column in self.columns)
 
     def _printed(self, row: Row) -> tuple[str, ...]:
         return tuple(c.printed(v, self.decimals) for c, v in zip(self.columns, row.values, strict=True))
@@ -112,7 +111,7 @@ def route_table(figures: YearFigures, unit: str, links: LegLinks, decimals: int)
         Column("legs", _("Legs"), Kind.COUNT),
         Column("passenger_km", _("Passenger-km"), Kind.DISTANCE),
         Column("emissions", _("Emissions"), Kind.MASS, unit),
-        Column("share_of_total", _("Share of the total"), Kind.SHARE),
+        Column("share_of_total", _("Share"), Kind.SHARE),
     )
     total = figures.off.total_mg
     rows = tuple(
@@ -133,7 +132,7 @@ def route_table(figures: YearFigures, unit: str, links: LegLinks, decimals: int)
         note = _("Routes flown by fewer than %(smallest)s people are not listed.") % {
             "smallest": figures.smallest_group
         }
-    return Table("route", _("Largest routes"), columns, rows, None, decimals, note)
+    return Table("route", _("Largest routes"), unit, columns, rows, None, decimals, note)
 
 
 def _breakdown_table(figures: YearFigures, dimension: str, unit: str, links: LegLinks, decimals: int) -> Table:
@@ -165,11 +164,12 @@ def _breakdown_table(figures: YearFigures, dimension: str, unit: str, links: Leg
     return Table(
         dimension,
         str(TITLES[dimension]),
+        unit,
         _columns(figures, before, dimension, unit),
         tuple(rows),
         total,
         decimals,
-        _small_groups_note(figures, inside, dimension),
+        _small_groups_note(figures, inside, rows, dimension),
     )
 
 
@@ -181,13 +181,13 @@ def _columns(figures: YearFigures, before: Any, dimension: str, unit: str) -> tu
         Column("emissions", _("Emissions"), Kind.MASS, unit),
         Column("low", _("Low"), Kind.MASS, unit),
         Column("high", _("High"), Kind.MASS, unit),
-        Column("share_of_total", _("Share of the total"), Kind.SHARE),
+        Column("share_of_total", _("Share"), Kind.SHARE),
         Column("share_on_estimates", _("On estimates"), Kind.SHARE),
     ]
     if before:
         columns.append(Column("year_before", str(before.year), Kind.MASS, unit))
     if figures.added:
-        columns.append(Column("added_by_delegates", _("Added by delegates"), Kind.MASS, unit))
+        columns.append(Column("added_by_delegates", _("Delegates add"), Kind.MASS, unit))
     return tuple(columns)
 
 
@@ -255,14 +255,26 @@ def _rest(figures: YearFigures, inside: Breakdown, before: Any, dimension: str) 
     return Row((_("Small groups together"), *own, *beside))
 
 
-def _small_groups_note(figures: YearFigures, inside: Breakdown, dimension: str) -> str:
-    if inside.merged is None:
-        return ""
-    names = [cell_name(dimension, key, figures) for key in inside.merged.keys]
-    return _(
-        "Groups of fewer than %(smallest)s people are not shown by themselves. Together here, with one "
-        "larger group so that nothing follows by subtraction: %(names)s."
-    ) % {"smallest": figures.smallest_group, "names": ", ".join(names)}
+def _small_groups_note(figures: YearFigures, inside: Breakdown, rows: Sequence[Row], dimension: str) -> str:
+    """What stands together and why, and what a dash means; empty where everything is shown."""
+    words = {"smallest": figures.smallest_group}
+    notes = []
+    if inside.merged is not None and len(inside.cells) == 1:
+        notes.append(_("Too few people travelled for the parts to be shown by themselves."))
+    elif inside.merged is not None:
+        names = ", ".join(cell_name(dimension, key, figures) for key in inside.merged.keys)
+        notes.append(
+            _(
+                "Groups of fewer than %(smallest)s people are not shown by themselves. Together here, with one "
+                "larger group so that nothing follows by subtraction: %(names)s."
+            )
+            % {**words, "names": names}
+        )
+    if any(value is None for row in rows for value in row.values[-2:]):
+        notes.append(
+            _("A dash stands for fewer than %(smallest)s people; their figures are with the small groups.") % words
+        )
+    return " ".join(notes)
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -20,9 +20,18 @@ EVERYWHERE = SimpleNamespace(everywhere=True, unit_ids=frozenset())
 
 def cell(tonnes: int, *, year: int = 2025, month: int = 3, unit: int = 1, **other: Any) -> TravelTotal:
     values: dict[str, Any] = {
-        "method": METHOD, "cabin": "economy", "haul": "long", "traveller_category": "staff",
-        "payer": "organization", "legs": tonnes, "passenger_legs": tonnes, "distance_m": tonnes * 1_000_000,
-        "ttw_mg": tonnes * T, "total_mg": tonnes * T, "low_mg": tonnes * T // 2, "high_mg": 2 * tonnes * T,
+        "method": METHOD,
+        "cabin": "economy",
+        "haul": "long",
+        "traveller_category": "staff",
+        "payer": "organization",
+        "legs": tonnes,
+        "passenger_legs": tonnes,
+        "distance_m": tonnes * 1_000_000,
+        "ttw_mg": tonnes * T,
+        "total_mg": tonnes * T,
+        "low_mg": tonnes * T // 2,
+        "high_mg": 2 * tonnes * T,
         "estimated_mg": 0,
     } | other
     return TravelTotal.objects.create(year=year, month=month, unit=unit, **values)
@@ -34,14 +43,24 @@ def people(dimension: str, key: str, count: int, *, payer: str = "organization",
 
 def route(origin: str, destination: str, tonnes: int, *, payer: str = "organization") -> None:
     RouteTotal.objects.create(
-        year=2025, method=METHOD, payer=payer, origin=origin, destination=destination, legs=1, passenger_legs=1,
-        distance_m=1000, total_mg=tonnes * T,
+        year=2025,
+        method=METHOD,
+        payer=payer,
+        origin=origin,
+        destination=destination,
+        legs=1,
+        passenger_legs=1,
+        distance_m=1000,
+        total_mg=tonnes * T,
     )
 
 
 def year(number: int = 2025, *, delegates: bool = False, scope: Any = EVERYWHERE, smallest: int = 0) -> YearFigures:
     return queries.air_travel(
-        number, method=METHOD, boundary=boundary_of(number, delegates=delegates), scope=scope,
+        number,
+        method=METHOD,
+        boundary=boundary_of(number, delegates=delegates),
+        scope=scope,
         smallest_group=smallest,
     )
 
@@ -158,7 +177,8 @@ def test_routes_are_inside_the_boundary_and_the_largest_first() -> None:
     found = year()
     # GVA-NBO: 4 + 1 = 5 t; the delegates' 9 t are outside.
     assert [(r.origin, r.destination, r.sums.total_mg) for r in found.routes] == [
-        ("GVA", "NBO", 5 * T), ("GVA", "JFK", 2 * T),
+        ("GVA", "NBO", 5 * T),
+        ("GVA", "JFK", 2 * T),
     ]
 
 
