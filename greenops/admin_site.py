@@ -36,17 +36,17 @@ class GreenOpsAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user: Any = request.user
-        return bool(
-            user.has_perm(GreenOpsPermission.MANAGE_PEOPLE) or user.has_perm(EmsPermission.EDIT_BOUNDARY)
-        )
+        return bool(user.has_perm(GreenOpsPermission.MANAGE_PEOPLE) or user.has_perm(EmsPermission.EDIT_BOUNDARY))
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
         def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            # Django would show a sign-in page to people who are signed in and lack the permission.
-            if request.user.is_authenticated and not self.has_permission(request):
+            # Django would show its own sign-in page, also to people who are signed in and lack the permission.
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
                 raise PermissionDenied
             return inner(request, *args, **kwargs)
 

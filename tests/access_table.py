@@ -1,0 +1,185 @@
+"""Who gets in at every address of the system: the table that tests/test_access.py holds the code to.
+
+An address goes by the name of its URL, and by its route where it has no name. A new address fails the test until it
+stands here: decide who may open it. Where an address only takes POST, it is asked with POST.
+"""
+
+from dataclasses import dataclass
+
+REVIEWER = "management_reviewer"
+OFFICER = "travel_officer"
+FOCAL = "focal_point"
+COORDINATOR = "ems_coordinator"
+AUDITOR = "auditor"
+ADMINISTRATOR = "administrator"
+NO_ROLE = "no role"
+ANONYMOUS = "anonymous"
+
+HOLDERS = frozenset({REVIEWER, OFFICER, FOCAL, COORDINATOR, AUDITOR, ADMINISTRATOR})
+SIGNED_IN = HOLDERS | {NO_ROLE}
+EVERYBODY = SIGNED_IN | {ANONYMOUS}
+NOBODY: frozenset[str] = frozenset()
+
+YEAR_READERS = HOLDERS - {ADMINISTRATOR}
+YEAR_EXPORTERS = frozenset({REVIEWER, OFFICER, FOCAL, AUDITOR})
+LEG_READERS = frozenset({REVIEWER, OFFICER, FOCAL, AUDITOR})
+BATCH_READERS = frozenset({OFFICER, FOCAL, AUDITOR})
+CONTROL_READERS = frozenset({REVIEWER, FOCAL, COORDINATOR, AUDITOR})
+RETURN_READERS = frozenset({REVIEWER, FOCAL, COORDINATOR, AUDITOR})
+BOUNDARY_EDITORS = frozenset({FOCAL, COORDINATOR, ADMINISTRATOR})
+EVENT_READERS = frozenset({AUDITOR, ADMINISTRATOR})
+TRAVEL_OFFICERS = frozenset({OFFICER})
+PEOPLE_MANAGERS = frozenset({ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class Access:
+    who: frozenset[str]
+    method: str = "GET"
+
+
+def _boundary() -> dict[str, Access]:
+    table = {}
+    for kind in ("units", "sites", "personnel"):
+        table |= {
+            f"ems:{kind}": Access(HOLDERS),
+            f"ems:{kind}_export": Access(HOLDERS),
+            f"ems:{kind}_add": Access(BOUNDARY_EDITORS),
+            f"ems:{kind}_change": Access(BOUNDARY_EDITORS),
+        }
+    return table
+
+
+def _administered(
+    model: str, see: frozenset[str], write: frozenset[str], *, imported: bool = False
+) -> dict[str, Access]:
+    """Pages of one model in the administration. Nothing is ever deleted there."""
+    table = {
+        f"admin:{model}_changelist": Access(see),
+        f"admin:{model}_change": Access(see),
+        f"admin:{model}_history": Access(see),
+        f"admin:{model}_add": Access(write),
+        f"admin:{model}_delete": Access(NOBODY),
+        # Leads to the page of the object, which asks again.
+        f"administration/{model.replace('_', '/')}/<path:object_id>/": Access(BOUNDARY_EDITORS),
+    }
+    if imported:
+        table[f"admin:{model}_import"] = Access(write)
+        table[f"admin:{model}_process_import"] = Access(write, "POST")
+    return table
+
+
+TABLE: dict[str, Access] = {
+    "home": Access(SIGNED_IN),
+    "healthz": Access(EVERYBODY),
+    "readyz": Access(EVERYBODY),
+    "styleguide": Access(SIGNED_IN),
+    # Signing in, and one's own account.
+    "account_login": Access(EVERYBODY),
+    "account_logout": Access(SIGNED_IN),
+    "account_inactive": Access(EVERYBODY),
+    "account_signup": Access(EVERYBODY),  # answers that it is closed
+    "account_reauthenticate": Access(SIGNED_IN),
+    "account_email": Access(SIGNED_IN),
+    "account_email_verification_sent": Access(EVERYBODY),
+    "account_confirm_email": Access(EVERYBODY),
+    "account_change_password": Access(SIGNED_IN),
+    "account_set_password": Access(SIGNED_IN),
+    "account_reset_password": Access(EVERYBODY),
+    "account_reset_password_done": Access(EVERYBODY),
+    "account_reset_password_from_key": Access(EVERYBODY),
+    "account_reset_password_from_key_done": Access(EVERYBODY),
+    "account_confirm_login_code": Access(SIGNED_IN),
+    "mfa_index": Access(SIGNED_IN),
+    "mfa_authenticate": Access(SIGNED_IN),
+    "mfa_reauthenticate": Access(SIGNED_IN),
+    "mfa_activate_totp": Access(SIGNED_IN),
+    "mfa_deactivate_totp": Access(SIGNED_IN),
+    "mfa_view_recovery_codes": Access(SIGNED_IN),
+    "mfa_generate_recovery_codes": Access(SIGNED_IN),
+    "mfa_download_recovery_codes": Access(SIGNED_IN),
+    "socialaccount_login_cancelled": Access(EVERYBODY),
+    "socialaccount_login_error": Access(SIGNED_IN),
+    "socialaccount_signup": Access(NOBODY),
+    "socialaccount_connections": Access(SIGNED_IN),
+    "accounts/social/login/cancelled/": Access(SIGNED_IN),
+    "accounts/social/login/error/": Access(SIGNED_IN),
+    "accounts/social/signup/": Access(SIGNED_IN),
+    "accounts/social/connections/": Access(SIGNED_IN),
+    # People.
+    "people:list": Access(PEOPLE_MANAGERS),
+    "people:give_role": Access(PEOPLE_MANAGERS),
+    "people:end_role": Access(PEOPLE_MANAGERS),
+    # Travel.
+    "travel:batches": Access(BATCH_READERS),
+    "travel:batches_export": Access(BATCH_READERS),
+    "travel:upload": Access(TRAVEL_OFFICERS),
+    "travel:template_csv": Access(TRAVEL_OFFICERS),
+    "travel:batch": Access(BATCH_READERS),
+    "travel:batch_progress": Access(BATCH_READERS),
+    "travel:change_reading": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:confirm": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:discard": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:undo": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:batch_rows": Access(BATCH_READERS),
+    "travel:rejected_rows": Access(TRAVEL_OFFICERS),  # as they came, with names
+    "travel:rows_csv": Access(BATCH_READERS),
+    "travel:report_json": Access(BATCH_READERS),
+    "travel:legs": Access(LEG_READERS),
+    "travel:legs_export": Access(LEG_READERS),
+    "travel:leg": Access(LEG_READERS),
+    "travel:row": Access(LEG_READERS),
+    # The environmental management system and the boundary.
+    "ems:overview": Access(CONTROL_READERS),
+    "ems:boundary": Access(HOLDERS),
+    "ems:events": Access(EVENT_READERS),
+    "ems:events_export": Access(EVENT_READERS),
+    **_boundary(),
+    # The return and the year.
+    "annual_return:overview": Access(RETURN_READERS),
+    "insight:latest": Access(YEAR_READERS),
+    "insight:year": Access(YEAR_READERS),
+    "insight:methods": Access(YEAR_READERS),
+    "insight:chart": Access(YEAR_EXPORTERS),
+    "insight:year_pdf": Access(YEAR_EXPORTERS),
+    "insight:year_xlsx": Access(YEAR_EXPORTERS),
+    "insight:year_csv": Access(YEAR_EXPORTERS),
+    # The administration pages: whoever edits the boundary or looks after people.
+    "admin:index": Access(BOUNDARY_EDITORS),
+    "admin:login": Access(BOUNDARY_EDITORS),
+    "admin:logout": Access(BOUNDARY_EDITORS, "POST"),
+    "admin:password_change": Access(BOUNDARY_EDITORS),
+    "admin:password_change_done": Access(BOUNDARY_EDITORS),
+    "admin:autocomplete": Access(NOBODY),  # no page of ours uses it
+    "admin:jsi18n": Access(BOUNDARY_EDITORS),
+    "admin:view_on_site": Access(BOUNDARY_EDITORS),
+    "admin:app_list": Access(BOUNDARY_EDITORS),
+    "administration/(?P<url>.*)$": Access(BOUNDARY_EDITORS),
+    "admin:auth_user_password_change": Access(PEOPLE_MANAGERS),
+    **_administered("accounts_user", PEOPLE_MANAGERS, PEOPLE_MANAGERS),
+    **_administered("accounts_roleassignment", PEOPLE_MANAGERS, NOBODY),
+    **_administered("ems_organization", BOUNDARY_EDITORS, NOBODY),
+    **_administered("ems_organizationunit", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_site", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_personnelcount", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_event", EVENT_READERS & BOUNDARY_EDITORS, NOBODY),
+    **_administered("travel_importbatch", BATCH_READERS & BOUNDARY_EDITORS, NOBODY),
+    **_administered("travel_leg", LEG_READERS & BOUNDARY_EDITORS, NOBODY),
+    **_administered("travel_estimate", LEG_READERS & BOUNDARY_EDITORS, NOBODY),
+}
+
+# Without a sign-on under way there is nothing to finish, so these send everybody to the sign-in page.
+ALWAYS_ASK_TO_SIGN_IN = frozenset({"socialaccount_signup"})
+
+# What some addresses answer to those whom they let in, where it is not a page.
+ANSWERS = {
+    "admin:view_on_site": 404,  # the object has no page outside
+    "administration/(?P<url>.*)$": 404,
+    "insight:chart": 404,  # of one traveller alone there is no chart
+    "mfa_deactivate_totp": 404,  # nobody here has set up a second factor
+    "mfa_download_recovery_codes": 404,
+    "mfa_view_recovery_codes": 404,
+    "socialaccount_login_error": 401,
+    "travel:change_reading": 422,  # the form is empty
+    "travel:rows_csv": 404,  # the file of this batch is gone
+}

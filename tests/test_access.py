@@ -1,0 +1,178 @@
+"""Every address against everybody: those in the table get in, others are refused, strangers are asked to sign in."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from ems.audit import record
+from ems.models import Organization
+from greenops.accounts.models import User
+from tests.access_table import (
+    ALWAYS_ASK_TO_SIGN_IN,
+    ANONYMOUS,
+    ANSWERS,
+    EVERYBODY,
+    HOLDERS,
+    NO_ROLE,
+    SIGNED_IN,
+    TABLE,
+    Access,
+)
+from tests.factories import boundary, travel
+from tests.factories.people import person, sign_in
+
+SIGN_IN_PAGES = ("/accounts/login/", "/administration/login/")  # the second leads to the first
+
+
+def addresses(patterns: list[Any], namespace: str = "", route: str = "") -> Iterator[tuple[str, str]]:
+    """(name with namespace, route) of every URL; the route stands in where there is no name."""
+    for pattern in patterns:
+        whole = route + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield (f"{namespace}{pattern.name}" if pattern.name else whole), whole
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner, whole)
+
+
+ADDRESSES = dict(addresses(get_resolver().url_patterns))
+
+
+def test_it_is_decided_for_every_address_who_may_open_it():
+    undecided = sorted(set(ADDRESSES) - set(TABLE))
+
+    assert undecided == [], "Decide who may open each of these, and write it into tests/access_table.py."
+
+
+def test_the_table_names_no_address_that_is_gone():
+    assert sorted(set(TABLE) - set(ADDRESSES)) == []
+
+
+def test_the_table_names_every_role():
+    from greenops.roles import ROLES
+
+    assert set(ROLES) == HOLDERS
+
+
+@pytest.fixture
+def objects(db: None) -> dict[str, Any]:
+    """One of everything that has a page."""
+    Organization.objects.create(name="Agency", abbreviation="AG")
+    unit, site = boundary.unit(), boundary.site()
+    batch = travel.batch()
+    leg = travel.leg(batch, unit)
+    travel.year_of(leg)
+    somebody = person("Awa", "travel_officer")
+    return {
+        "accounts.user": somebody,
+        "accounts.roleassignment": somebody.role_assignments.get(),
+        "ems.organization": Organization.objects.get(),
+        "ems.organizationunit": unit,
+        "ems.site": site,
+        "ems.personnelcount": boundary.personnel(unit, site),
+        "ems.event": record(by=somebody, action="site added", on=site),
+        "travel.importbatch": batch,
+        "travel.leg": leg,
+        "travel.estimate": leg.estimates.get(),
+    }
+
+
+@pytest.fixture
+def people(objects: dict[str, Any]) -> dict[str, User | None]:
+    """Somebody for every column of the table."""
+    password = {"password": "a long enough password"}  # without one nobody can confirm who they are
+    holders = {role: person(f"{role}-holder", role, **password) for role in HOLDERS}
+    return {NO_ROLE: person("Noor", **password), ANONYMOUS: None} | holders
+
+
+def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
+    """What the address needs to lead to an object that exists."""
+    batch, leg = objects["travel.importbatch"], objects["travel.leg"]
+    site = objects["ems.site"]
+    exact = {
+        "people:give_role": {"public_id": objects["accounts.user"].public_id},
+        "people:end_role": {"pk": objects["accounts.roleassignment"].pk},
+        "ems:units_change": {"public_id": objects["ems.organizationunit"].public_id},
+        "ems:sites_change": {"public_id": site.public_id},
+        "ems:personnel_change": {"pk": objects["ems.personnelcount"].pk},
+        "insight:chart": {"year": 2025, "key": "months", "ending": "svg"},
+        "account_confirm_email": {"key": "no-such-key"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+        "admin:view_on_site": {"content_type_id": ContentType.objects.get_for_model(site).pk, "object_id": site.pk},
+        "admin:app_list": {"app_label": "ems"},
+        "admin:auth_user_password_change": {"id": objects["accounts.user"].pk},
+    }
+    if name in exact:
+        return exact[name]
+    route = ADDRESSES[name]
+    if "<path:object_id>" in route:
+        _administration, app, model, *_rest = route.split("/")
+        return {"object_id": objects[f"{app}.{model}"].pk}
+    found = {
+        "public_id": batch.public_id,
+        "identity": leg.identity,
+        "ending": "csv",
+        "file_format": "csv",
+        "year": 2025,
+    }
+    return {key: value for key, value in found.items() if f":{key}>" in route}
+
+
+def address(name: str, objects: dict[str, Any]) -> str:
+    if name in {key for key, route in ADDRESSES.items() if key == route and name == key} and not _is_named(name):
+        text = "/" + ADDRESSES[name].replace("(?P<url>.*)$", "no/such/page")
+        for key, value in arguments(name, objects).items():
+            text = text.replace(f"<path:{key}>", str(value))
+        return text
+    return reverse(name, kwargs=arguments(name, objects))
+
+
+def _is_named(name: str) -> bool:
+    return "/" not in name
+
+
+def asked(name: str, access: Access, who: User | None, objects: dict[str, Any]) -> HttpResponse:
+    """The answer, and nothing that it changed stays."""
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if who is not None:
+            sign_in(client, who)
+        response = client.generic(access.method, address(name, objects), content_type="multipart/form-data; boundary=x")
+        transaction.set_rollback(True)
+    return response
+
+
+def outcome(response: HttpResponse, name: str) -> str:
+    """in, refused, asked to sign in, or what went wrong."""
+    if response.status_code == 403:
+        return "refused"
+    if response.status_code in (301, 302) and response["Location"].startswith(SIGN_IN_PAGES):
+        return "asked to sign in"
+    if response.status_code < 400 or response.status_code == ANSWERS.get(name):
+        return "in"
+    return f"status {response.status_code}"
+
+
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) & set(TABLE)))
+def test_everybody_gets_in_where_the_table_says_and_nowhere_else(
+    name: str, objects: dict[str, Any], people: dict[str, User | None]
+):
+    access = TABLE[name]
+    expected, found = {}, {}
+    for who in sorted(EVERYBODY):
+        strange = who == ANONYMOUS or name in ALWAYS_ASK_TO_SIGN_IN
+        closed = "asked to sign in" if strange else "refused"
+        expected[who] = "in" if who in access.who else closed
+        found[who] = outcome(asked(name, access, people[who], objects), name)
+
+    assert found == expected, f"{name} is open to others than tests/access_table.py says. Decide who may open it."
+
+
+def test_what_is_open_to_strangers_is_also_open_to_everybody_who_is_signed_in():
+    assert [name for name, access in TABLE.items() if ANONYMOUS in access.who and not access.who >= SIGNED_IN] == []
