@@ -28,7 +28,7 @@ run:
 
 test:
 	$(call install,requirements-test.lock)
-	@exec $(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
+	@exec $(PYTHON) -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint:
 	$(call install,requirements-test.lock)
