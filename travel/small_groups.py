@@ -41,9 +41,7 @@ def breakdown(
     return Breakdown(dimension, tuple(cells))
 
 
-def _companion(
-    present: Sequence[str], small: set[str], sums: Mapping[str, Sums], *, in_order: bool
-) -> str | None:
+def _companion(present: Sequence[str], small: set[str], sums: Mapping[str, Sums], *, in_order: bool) -> str | None:
     """The large cell that goes in with the small ones: the nearest in order, or the lightest."""
     large = [key for key in present if key not in small]
     if not large:
@@ -51,6 +49,4 @@ def _companion(
     if not in_order:
         return min(large, key=lambda key: (sums[key].total_mg, key))
     places = [present.index(key) for key in small]
-    return min(
-        large, key=lambda key: (min(abs(present.index(key) - place) for place in places), present.index(key))
-    )
+    return min(large, key=lambda key: (min(abs(present.index(key) - place) for place in places), present.index(key)))

@@ -22,9 +22,7 @@ ROUTES_KEPT_SECONDS = 600
 
 def kept_people(years: Collection[int], boundary: Boundary) -> People:
     """From the kept counts. The largest count among the payers of a side: surely not more than there are."""
-    rows = TravellerCount.objects.filter(year__in=years).values_list(
-        "year", "dimension", "key", "payer", "travellers"
-    )
+    rows = TravellerCount.objects.filter(year__in=years).values_list("year", "dimension", "key", "payer", "travellers")
     return _by_side(((year, dim, key, payer, people) for year, dim, key, payer, people in rows), boundary)
 
 
@@ -86,8 +84,6 @@ def people_on_routes(
         if unit_ids is not None:
             legs = legs.filter(unit_id__in=unit_ids)
         rows = legs.values_list("origin", "destination").annotate(people=Count(PERSON, distinct=True))
-        counts = dict.fromkeys(routes, 0) | {
-            (origin, destination): people for origin, destination, people in rows
-        }
+        counts = dict.fromkeys(routes, 0) | {(origin, destination): people for origin, destination, people in rows}
         cache.set(kept_as, counts, ROUTES_KEPT_SECONDS)
     return counts
