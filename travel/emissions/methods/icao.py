@@ -143,9 +143,9 @@ def _disputed(flights: Flights, regions: Regions) -> NDArray[np.bool_]:
 def _seat_weights(flights: Flights, fleet: Fleet) -> tuple[Floats, NDArray[np.int64]]:
     """Y of each cabin: as given, else the default of the body; flagged where a default matters."""
     missing = np.isnan(flights.yseats)
-    on_board = fleet.seats > 0
-    booked = np.arange(4) == flights.cabin[:, None]
-    matters = (missing & (on_board | booked)).any(axis=1) & ((on_board | booked).sum(axis=1) > 1)
+    booked = np.arange(missing.shape[1]) == flights.cabin[:, None]
+    used = (fleet.seats > 0) | (booked & ~fleet.seats_given[:, None])
+    matters = np.asarray((missing & used).any(axis=1) & (used.sum(axis=1) > 1))
     weights = np.where(missing, fleet.weights, flights.yseats)
     return weights, flagged(matters, Quality.SEAT_WEIGHTS_ASSUMED)
 
