@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ems.models import PersonnelCount
 from greenops.permissions import GreenOpsPermission
-from travel.emissions.methods import METHODS, RETURN_METHOD
+from travel.emissions.methods import RETURN_METHOD, method
 from travel.models import TravelTotal
 from travel.payers import boundary_of
 from travel.permissions import TravelPermission
@@ -43,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "annual_return/overview.html",
         {
             "lines": air_travel_lines(scope),
-            "method": METHODS[RETURN_METHOD],
+            "method": method(RETURN_METHOD),
             "is_whole_organization": scope.everywhere,
             "can_view_year": user.has_perm(GreenOpsPermission.VIEW_YEAR),
             "can_import": user.has_perm(TravelPermission.IMPORT_BOOKINGS),
