@@ -1,0 +1,154 @@
+"""Text files to a grid: separator found, records split strictly, broken records kept and named."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from travel.imports.decoding import decode
+from travel.imports.errors import FileRefused
+from travel.imports.file import BookingFile
+from travel.imports.folding import clean
+from travel.imports.grid import Grid, TextColumn
+from travel.imports.limits import Limits
+
+SEPARATORS = (",", ";", "\t", "|")
+_SEP_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
+_SAMPLE_LINES = 200
+# A quoted cell may hold line ends; one that goes on for longer is a quote that was never closed.
+_LONGEST_CELL_LINES = 60
+
+Recognise = Callable[[Sequence[str]], int]
+
+
+def read_text(file: BookingFile, recognise: Recognise, limits: Limits) -> Grid:
+    """The file as one grid. recognise counts the cells of a record that are known headers.
+
+    Raises FileRefused for damaged text, and for more columns, rows or longer lines than the limits allow.
+    """
+    text, _ = decode(file.path.read_bytes(), file.name)
+    lines = text.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    for number, line in enumerate(lines, start=1):
+        if len(line) > limits.line_characters:
+            raise FileRefused(
+                f"{file.name} line {number}: the line has {len(line):,} characters and the limit is "
+                f"{limits.line_characters:,}. Check that the file is a table with one booking a line."
+            )
+    if len(lines) > limits.rows:
+        raise FileRefused(f"{file.name}: {len(lines):,} lines, the limit is {limits.rows:,}. Split it by month.")
+    declared = _SEP_LINE.match(lines[0]) if lines else None
+    if declared:
+        separator = declared.group(1)
+        records, numbers, broken = _records(lines[1:], separator, first_line=2)
+    else:
+        separator = find_separator(lines[:_SAMPLE_LINES], recognise)
+        records, numbers, broken = _records(lines, separator, first_line=1)
+    return _grid(file.name, records, numbers, broken, limits)
+
+
+def find_separator(lines: Sequence[str], recognise: Recognise) -> str:
+    """The separator under which a line holds most known headers; else the one that splits most evenly."""
+    best, best_score = ",", (0, 0.0)
+    for separator in SEPARATORS:
+        records = [_split(line, separator) for line in lines]
+        known = max((recognise(record) for record in records), default=0)
+        widths = Counter(len(record) for record in records if len(record) > 1)
+        evenness = max((width * count for width, count in widths.items()), default=0) / max(len(records), 1)
+        if (known, evenness) > best_score:
+            best, best_score = separator, (known, evenness)
+    return best
+
+
+def _split(line: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return line.split(separator)
+
+
+def _records(
+    lines: Sequence[str], separator: str, first_line: int
+) -> tuple[list[list[str]], list[int], dict[int, str]]:
+    """Records with the number of their first line, and those whose quotes are broken.
+
+    A quote that is never closed would swallow the records after it: such a line is kept as it stands, as a
+    broken record, and reading goes on with the next line.
+    """
+    records: list[list[str]] = []
+    numbers: list[int] = []
+    broken: dict[int, str] = {}
+    start = 0
+    common = 0
+    while start < len(lines):
+        taken, failed = _read_until_trouble(lines, start, separator, first_line, records, numbers, common)
+        common = common or _common_width(records)
+        start = taken
+        if failed:
+            plain = lines[start].split(separator)
+            if len(plain) != common or any('"' in cell for cell in plain):
+                broken[len(records)] = "broken_quotes"
+            records.append(plain)
+            numbers.append(start + first_line)
+            start += 1
+    return records, numbers, broken
+
+
+def _read_until_trouble(
+    lines: Sequence[str],
+    start: int,
+    separator: str,
+    first_line: int,
+    records: list[list[str]],
+    numbers: list[int],
+    common: int,
+) -> tuple[int, bool]:
+    """Appends records from line start on; the line where reading stopped, and whether its quotes are broken."""
+    at = start
+
+    def supply() -> Iterator[str]:
+        for position in range(start, len(lines)):
+            if position - at > _LONGEST_CELL_LINES:
+                raise csv.Error("a quoted cell goes on for too many lines")
+            yield lines[position] + "\n"
+
+    reader = csv.reader(supply(), delimiter=separator, strict=True)
+    try:
+        for record in reader:
+            end = start + reader.line_num
+            if end - at > 1:
+                width = common or _common_width(records)
+                if width and len(record) != width:
+                    return at, True
+            records.append(record)
+            numbers.append(at + first_line)
+            at = end
+    except csv.Error:
+        return at, True
+    return len(lines), False
+
+
+def _common_width(records: Sequence[Sequence[str]]) -> int:
+    counted = Counter(len(record) for record in records[:1000] if len(record) > 1)
+    return counted.most_common(1)[0][0] if counted else 0
+
+
+def _grid(
+    name: str, records: list[list[str]], numbers: list[int], broken: dict[int, str], limits: Limits
+) -> Grid:
+    widths = np.fromiter((len(record) for record in records), dtype=np.int64, count=len(records))
+    width = int(widths.max()) if len(widths) else 0
+    if width > limits.columns:
+        line = numbers[int(widths.argmax())]
+        raise FileRefused(
+            f"{name} line {line}: {width} cells, the limit is {limits.columns} columns. Check the separator."
+        )
+    if len(widths) and int(widths.min()) != width:
+        for record in records:
+            if len(record) < width:
+                record.extend([""] * (width - len(record)))
+    columns = [TextColumn.of(column).cleaned(clean) for column in zip(*records, strict=True)]
+    return Grid("", columns, np.array(numbers, dtype=np.int64), widths, broken=broken)

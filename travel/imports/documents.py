@@ -1,0 +1,142 @@
+"""What kind of document each row is: sale, refund, exchange, void, fee, another mode of travel, an infant."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from travel.imports.folding import fold, is_empty
+from travel.imports.numbers import NumberColumn, read_numbers
+from travel.imports.rows import Mask, Rows
+from travel.imports.verdicts import Verdicts
+from travel.imports.vocabulary import words
+
+_MODES = frozenset({"rail", "bus", "ferry", "road", "other"})
+_IGNORED = {
+    "void": "void", "cancelled": "status_cancelled", "not_travelled": "not_travelled", "fee": "fee",
+    "ancillary": "ancillary", "accounting": "accounting",
+}  # fmt: skip
+_STATED = {"refunded": "status_refunded", "exchanged": "status_exchanged"}
+_ASKED = frozenset({"unused", "waitlisted"})
+_CREDITS = frozenset({"refund", "partial_refund", "tax_refund", "void_document"})
+_FIELDS = ("document_type", "status", "mode")
+
+
+@dataclass(frozen=True, eq=False)
+class Documents:
+    """By row: kind (sale, refund, partial_refund, tax_refund, void_document, exchange, void), mode of an air
+    row (air, charter, field_flight, helicopter), fare (NaN where not told)."""
+
+    kind: npt.NDArray[np.object_]
+    mode: npt.NDArray[np.object_]
+    amount: NumberColumn
+
+    @property
+    def credit(self) -> Mask:
+        return np.isin(self.kind.astype(str), sorted(_CREDITS))
+
+
+def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
+    """Kinds of all rows; those that are no flight, or must be asked about, get their verdict here."""
+    amount = read_numbers(rows.column("amount"), verdicts.open, rows.profile.decimal)
+    kind = np.full(rows.size, "sale", dtype=object)
+    mode = np.full(rows.size, "air", dtype=object)
+    decided: list[tuple[str, npt.NDArray[np.object_]]] = []
+    for field in _FIELDS:
+        if rows.has(field):
+            tables = ("modes", "documents") if field == "mode" else ("documents", "modes")
+            decided.append((field, rows.meanings(field, *tables)))
+    _set_kinds(kind, mode, decided)
+    negative = _negative(rows, amount, verdicts.open)
+    kind[negative & np.isin(kind.astype(str), ("sale", "exchange", "refunded", "cancelled"))] = "refund"
+    _modes(rows, verdicts, mode, decided)
+    _by_carrier(rows, verdicts, mode)
+    _infants(rows, verdicts)
+    for field, meaning in decided:
+        column, values = rows.header(field), rows.column(field)
+        for outcome, reason in _IGNORED.items():
+            if outcome != "void":
+                # A cancelled booking with an amount below zero takes one back; a fee given back is still a fee.
+                chosen = (meaning == outcome) & ~(negative & (outcome == "cancelled"))
+                verdicts.enter(chosen, reason, column=column, values=values)
+        for outcome, reason in _STATED.items():
+            verdicts.enter((meaning == outcome) & ~negative, reason, column=column, values=values)
+        verdicts.enter(np.equal(meaning, None), "unknown_word", column=column, values=values)
+        for outcome in _ASKED:
+            verdicts.enter(meaning == outcome, outcome, column=column, values=values)
+    return Documents(kind, mode, amount)
+
+
+def _set_kinds(
+    kind: npt.NDArray[np.object_],
+    mode: npt.NDArray[np.object_],
+    decided: list[tuple[str, npt.NDArray[np.object_]]],
+) -> None:
+    for _, meaning in decided:
+        for outcome in set(meaning.tolist()) - {"", None, "sale", "air"}:
+            rows = meaning == outcome
+            if outcome in {"charter", "field_flight", "helicopter"} | _MODES:
+                mode[rows] = outcome
+            else:
+                kind[rows] = outcome
+
+
+def _negative(rows: Rows, amount: NumberColumn, counts: Mask) -> Mask:
+    """Rows that take something back by their sign: amount, distance, CO2 or count below zero."""
+    negative = amount.negative.copy()
+    for field in ("distance", "distance_miles", "co2", "passengers"):
+        if rows.has(field):
+            negative |= read_numbers(rows.column(field), counts, rows.profile.decimal).negative
+    return negative
+
+
+def _modes(
+    rows: Rows,
+    verdicts: Verdicts,
+    mode: npt.NDArray[np.object_],
+    decided: list[tuple[str, npt.NDArray[np.object_]]],
+) -> None:
+    for field, meaning in decided:
+        for outcome in _MODES:
+            verdicts.enter(
+                meaning == outcome, "other_mode", column=rows.header(field), values=rows.column(field),
+                parts=lambda _, outcome=outcome: {"mode": "other means" if outcome == "other" else outcome},
+            )  # fmt: skip
+
+
+def _by_carrier(rows: Rows, verdicts: Verdicts, mode: npt.NDArray[np.object_]) -> None:
+    """Carriers that are no airline: rail in the air file, and coupons marked VOID for a surface sector."""
+    if not rows.has("carrier"):
+        return
+    known = {**words("carriers"), **rows.profile.tables.get("carriers", {})}
+    carriers = rows.column("carrier")
+    meaning = carriers.map(lambda text: "" if is_empty(text) else known.get(fold(text), ""), object)
+    for outcome in sorted(set(meaning.tolist()) - {""}):
+        chosen = meaning == outcome
+        if outcome == "surface":
+            verdicts.enter(chosen, "surface_sector", column=rows.header("carrier"))
+        elif outcome in _MODES:
+            mode[chosen] = outcome
+            verdicts.enter(
+                chosen, "other_mode", column=rows.header("carrier"), values=carriers,
+                parts=lambda _, outcome=outcome: {"mode": outcome},
+            )  # fmt: skip
+
+
+def _infants(rows: Rows, verdicts: Verdicts) -> None:
+    infant = rows.meanings("traveller_type", "traveller_types") == "infant"
+    if rows.has("traveller") and not rows.has("traveller_type"):
+        infant |= rows.column("traveller").map(
+            lambda text: ";" not in text and (fold(text).endswith(" inf") or "(inf)" in text.casefold()), bool
+        )
+    verdicts.enter(infant, "infant", column=rows.header("traveller_type", "traveller"))
+
+
+def enter_voids(rows: Rows, verdicts: Verdicts, documents: Documents) -> None:
+    """Void rows that took no other row back stand alone: the document was never valid."""
+    for field in _FIELDS:
+        if rows.has(field):
+            verdicts.enter(
+                (documents.kind == "void") & (rows.meanings(field, "documents", "modes") == "void"),
+                "void", column=rows.header(field), values=rows.column(field),
+            )  # fmt: skip

@@ -1,0 +1,109 @@
+"""Rows of one file that may be the same booking twice, or a fee beside its ticket: asked, never guessed."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from travel.imports.chains import Chains
+from travel.imports.documents import Documents
+from travel.imports.identity import equal_rows, folded_ends
+from travel.imports.rows import Mask, Rows
+from travel.imports.tickets import is_ancillary_number
+from travel.imports.verdicts import Verdicts
+
+# A document of the same traveller and route for less than this share of the other's price looks like a fee.
+_SMALL = 0.15
+_NEAR = np.timedelta64(60, "D")
+
+
+def enter_repeats(
+    rows: Rows, verdicts: Verdicts, chains: Chains, identities: npt.NDArray[np.object_], exchanges: Mask
+) -> None:
+    """Exact repeats of a row, and rows whose legs all have identities that earlier rows have."""
+    live = verdicts.open & (chains.count > 0)
+    equal = equal_rows(rows, live)
+    verdicts.enter(sorted(equal), "repeated_row", parts=lambda row: {"other": rows.line(equal[row]).removeprefix("line ")})
+    live = verdicts.open & (chains.count > 0)
+    legs = np.flatnonzero(live[chains.row])
+    again = pd.Series(identities[legs]).duplicated(keep=False).to_numpy()
+    first: dict[str, int] = {}
+    same: dict[int, int] = {}
+    for leg in legs[again].tolist():
+        row = int(chains.row[leg])
+        earlier = first.setdefault(identities[leg], row)
+        if earlier != row:
+            same.setdefault(row, earlier)
+    same = {row: earlier for row, earlier in same.items() if not exchanges[row]}
+    verdicts.enter(sorted(same), "same_booking", parts=lambda row: {"other": rows.line(same[row]).removeprefix("line ")})
+
+
+def enter_ancillaries(rows: Rows, verdicts: Verdicts, chains: Chains, tickets: npt.NDArray[np.object_]) -> None:
+    """Documents with the number of an ancillary, no document type that says otherwise, and no route."""
+    chosen = _numbered(rows, tickets) & (chains.count == 0)
+    verdicts.enter(chosen, "ancillary", column=rows.header("ticket"), values=rows.column("ticket"))
+
+
+def _numbered(rows: Rows, tickets: npt.NDArray[np.object_]) -> Mask:
+    """Rows whose number has the form of an ancillary and whose document type does not say what they are."""
+    numbered = np.array([is_ancillary_number(ticket) for ticket in tickets], dtype=bool)
+    return numbered & ~rows.filled("document_type")
+
+
+def enter_suspects(
+    rows: Rows,
+    verdicts: Verdicts,
+    chains: Chains,
+    documents: Documents,
+    tickets: npt.NDArray[np.object_],
+    travellers: npt.NDArray[np.object_],
+    counted_on: npt.NDArray[np.datetime64],
+    linked: Mask,
+) -> None:
+    """Fees with a route beside their ticket, and exchanges that do not name the ticket they replace."""
+    numbered = _numbered(rows, tickets)
+    live = verdicts.open & (chains.count > 0) & (travellers != "")
+    if not live.any():
+        return
+    start, end = folded_ends(chains)
+    route = np.full(rows.size, "", dtype=object)
+    first = chains.first[live]
+    last = first + chains.count[live] - 1
+    route[live] = start[first] + ">" + end[first] + ">" + end[last]
+    together = pd.DataFrame({"traveller": travellers[live], "route": route[live]})
+    group = together.groupby(["traveller", "route"], sort=False).ngroup().to_numpy()
+    amount = pd.Series(documents.amount.values[live])
+    highest = amount.groupby(group).transform("max")
+    odd = ((amount > 0) & (amount < _SMALL * highest)).to_numpy() | numbered[live]
+    odd |= ((documents.kind == "exchange") & ~linked)[live]
+    chosen = np.isin(group, np.unique(group[odd]))
+    members: dict[int, list[int]] = {}
+    for number, row in zip(group[chosen].tolist(), np.flatnonzero(live)[chosen].tolist(), strict=True):
+        members.setdefault(number, []).append(row)
+    for found in members.values():
+        _compare(rows, verdicts, documents, tickets, counted_on, linked, numbered, found)
+
+
+def _compare(
+    rows: Rows,
+    verdicts: Verdicts,
+    documents: Documents,
+    tickets: npt.NDArray[np.object_],
+    counted_on: npt.NDArray[np.datetime64],
+    linked: Mask,
+    numbered: Mask,
+    found: list[int],
+) -> None:
+    amount = documents.amount.values
+    for row in found:
+        if linked[row]:
+            continue
+        for other in found:
+            if other == row or tickets[other] == tickets[row] or not abs(counted_on[other] - counted_on[row]) <= _NEAR:
+                continue
+            same_day = counted_on[other] == counted_on[row]
+            small = 0 < amount[row] < _SMALL * amount[other]
+            parts = {"other": rows.line(other).removeprefix("line ")}
+            if documents.kind[row] == "exchange":
+                verdicts.enter([row], "exchange_unlinked", parts=lambda _, parts=parts: dict(parts))
+            elif (same_day and small) or (numbered[row] and not numbered[other]):
+                verdicts.enter([row], "ancillary_suspect", parts=lambda _, parts=parts: dict(parts))

@@ -1,0 +1,109 @@
+"""The cells of one sheet, column by column: each distinct text is kept once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Codes = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class TextColumn:
+    """Texts of one column as codes into its distinct values, in order of first appearance."""
+
+    uniques: list[str]
+    codes: Codes
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "TextColumn":
+        values = np.array(list(texts), dtype=object)
+        codes, uniques = pd.factorize(values)
+        return cls([str(text) for text in uniques], codes.astype(np.int32))
+
+    @classmethod
+    def constant(cls, text: str, length: int) -> "TextColumn":
+        return cls([text], np.zeros(length, dtype=np.int32))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, position: int) -> str:
+        return self.uniques[self.codes[position]]
+
+    def texts(self) -> npt.NDArray[np.object_]:
+        """One text a row."""
+        if not self.uniques:
+            return np.empty(0, dtype=object)
+        return self.map(lambda text: text, object)
+
+    def take(self, positions: npt.NDArray[Any]) -> "TextColumn":
+        return TextColumn(self.uniques, self.codes[positions])
+
+    def map(self, of: Callable[[str], Any], kind: Any) -> npt.NDArray[Any]:
+        """of applied to each distinct text once, spread over the rows."""
+        return self.spread([of(text) for text in self.uniques], kind)
+
+    def spread(self, values: Sequence[Any], kind: Any) -> npt.NDArray[Any]:
+        """values, one for each distinct text, spread over the rows."""
+        if kind is not object:
+            found = np.array(values, dtype=kind)
+        else:
+            found = np.empty(len(values), dtype=object)
+            for position, value in enumerate(values):
+                found[position] = value
+        return found[self.codes] if len(found) else np.empty(0, dtype=kind)
+
+    def cleaned(self, by: Callable[[str], str]) -> "TextColumn":
+        """The column with by applied to its texts; equal results are one value again."""
+        merged, places = _merged([by(text) for text in self.uniques])
+        return TextColumn(merged, places[self.codes] if len(places) else self.codes)
+
+    def used(self) -> set[int]:
+        """The codes that stand in at least one row."""
+        return set(np.unique(self.codes).tolist())
+
+
+def _merged(texts: list[str]) -> tuple[list[str], Codes]:
+    known: dict[str, int] = {}
+    places = np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int32)
+    return list(known), places
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """One sheet as read: every record that the file holds, blank ones and titles included.
+
+    lines: the number that an editor or spreadsheet gives the record's first line.
+    widths: the number of cells that the record itself had (records are padded to equal length).
+    broken: record -> reason code, for records that could not be split into cells.
+    marks: (record, column) -> what is wrong with the cell itself: formula or error.
+    """
+
+    name: str
+    columns: list[TextColumn]
+    lines: npt.NDArray[np.int64]
+    widths: npt.NDArray[np.int64]
+    visible: bool = True
+    broken: dict[int, str] = field(default_factory=dict)
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def record(self, position: int) -> list[str]:
+        return [column[position] for column in self.columns]
+
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """Which records hold no text at all. A broken record is never blank."""
+        empty = np.ones(len(self), dtype=bool)
+        for column in self.columns:
+            empty &= column.map(lambda text: not text, bool)
+        for position in self.broken:
+            empty[position] = False
+        for position, _ in self.marks:
+            empty[position] = False
+        return empty

@@ -1,0 +1,203 @@
+"""The order in which the rows of a file are judged: what they are, what takes them back, when, where, how."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from travel.imports.chains import Chains, build_chains
+from travel.imports.documents import Documents, enter_voids, read_documents
+from travel.imports.duplicates import enter_ancillaries, enter_repeats, enter_suspects
+from travel.imports.folding import fold
+from travel.imports.frames import Judged
+from travel.imports.identity import digests, folded_ends, leg_keys
+from travel.imports.ledger import Ledger
+from travel.imports.located import Gazetteer, Located, note_sentence
+from travel.imports.people import enter_people, read_people
+from travel.imports.rows import Mask, Rows
+from travel.imports.seating import enter_cabins, read_seating
+from travel.imports.supplier import SupplierFigures, read_supplier
+from travel.imports.tickets import ticket_key
+from travel.imports.totals import enter_totals
+from travel.imports.verdicts import Verdicts
+from travel.imports.when import enter_dates, read_when
+
+Progress = Callable[[int, int], None]
+Texts = npt.NDArray[np.object_]
+
+
+def judge(rows: Rows, gazetteer: Gazetteer, known: frozenset[str], tell: Progress) -> tuple[Judged, Ledger]:
+    """A verdict for every row, and the legs with places, dates and cabins."""
+    tell(0, rows.size)
+    verdicts = Verdicts(rows)
+    enter_totals(rows, verdicts)
+    _enter_broken(rows, verdicts)
+    documents = read_documents(rows, verdicts)
+    counts = verdicts.open
+    chains = build_chains(rows, verdicts, lambda code: bool(gazetteer.book.by_iata(code)))
+    when = read_when(rows, counts)
+    people = read_people(rows)
+    tickets = rows.column("ticket").map(ticket_key, object)
+    references = _references(rows)
+    tell(rows.size // 4, rows.size)
+    ledger = Ledger(rows, verdicts, documents, chains, tickets, people.key, when.departed, when.issued)
+    ledger.apply()
+    enter_voids(rows, verdicts, documents)
+    identities = digests(leg_keys(rows, chains, tickets, references, people.key, when.counted_on))
+    _enter_known(verdicts, chains, identities, known)
+    enter_ancillaries(rows, verdicts, chains, tickets)
+    tell(rows.size // 2, rows.size)
+    enter_people(rows, verdicts, people)
+    _enter_missing(rows, verdicts, chains)
+    enter_dates(rows, verdicts, when)
+    dropped = _enter_same_place(rows, verdicts, chains, None)
+    located = gazetteer.locate(chains, when.counted_on, verdicts, _stated_air(rows))
+    dropped |= _enter_same_place(rows, verdicts, chains, located)
+    _enter_special(rows, verdicts, documents)
+    seating = read_seating(rows, chains, counts, tickets)
+    enter_cabins(rows, verdicts, chains, seating)
+    linked = np.isin(np.arange(rows.size), [credit.row for credit in ledger.credits if credit.kind == "exchange"])
+    enter_repeats(rows, verdicts, chains, identities, documents.kind == "exchange")
+    enter_suspects(rows, verdicts, chains, documents, tickets, people.key, when.counted_on, linked)
+    supplier = read_supplier(rows, counts, _row_km(rows, chains, located))
+    tell(3 * rows.size // 4, rows.size)
+    _enter_flights(rows, verdicts, chains, located, supplier, ledger, dropped)
+    tell(rows.size, rows.size)
+    judged = Judged(
+        rows, verdicts, documents, chains, when, people, located, seating, supplier, tickets, references, identities
+    )
+    return judged, ledger
+
+
+def _enter_broken(rows: Rows, verdicts: Verdicts) -> None:
+    """Rows that could not be split into the header's cells, and cells that only look empty."""
+    table = rows.table
+    for row, reason in table.broken.items():
+        verdicts.enter(
+            [row], reason,
+            parts=lambda row: {"given": table.widths.get(row, "?"), "flown": len([h for h in table.headers if h])},
+        )  # fmt: skip
+    used = {place for places in rows.matched.values() for place in places}
+    for (row, place), what in table.marks.items():
+        if place in used:
+            reason = "formula_without_value" if what == "formula" else "error_cell"
+            verdicts.enter([row], reason, column=table.headers[place], values=table.columns[place])
+
+
+def _references(rows: Rows) -> Texts:
+    references = rows.column("booking_reference").map(ticket_key, object)
+    if not rows.has("booking_id"):
+        return references
+    ids = rows.column("booking_id").map(ticket_key, object)
+    found: Texts = np.where(references == "", ids, references)
+    return found
+
+
+def _enter_known(verdicts: Verdicts, chains: Chains, identities: Texts, known: frozenset[str]) -> None:
+    """Rows whose legs were all imported before; of the others, the legs that were are left out."""
+    if not known:
+        return
+    hits = np.fromiter((identity in known for identity in identities), dtype=bool, count=len(identities))
+    size = verdicts.rows.size
+    kept = np.bincount(chains.row[chains.kept], minlength=size)
+    again = np.bincount(chains.row[chains.kept & hits], minlength=size)
+    verdicts.enter((kept > 0) & (again == kept), "known")
+    chains.kept &= ~(hits & verdicts.open[chains.row])
+
+
+def _enter_missing(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
+    """Rows that claim to be flights and name no leg."""
+    none = chains.count == 0
+    routes = rows.column("route")
+    for row, reason in rows.unsplit.items():
+        if none[row]:
+            verdicts.enter([row], reason, column=rows.header("route"), values=routes)
+    if rows.has("origin") and rows.has("destination"):
+        verdicts.enter(none & ~rows.filled("origin"), "missing_origin", column=rows.header("origin"))
+        verdicts.enter(none & ~rows.filled("destination"), "missing_destination", column=rows.header("destination"))
+    verdicts.enter(none, "missing_route", column=rows.header("route", "segment", "origin"))
+
+
+def _enter_same_place(rows: Rows, verdicts: Verdicts, chains: Chains, located: Located | None) -> Mask:
+    """Legs from a place to itself: the row when it has no other leg, else this leg only. Returns rows with such a leg."""
+    start, end = folded_ends(chains) if located is None else (located.origin, located.destination)
+    same = (start == end) & (start != "") & chains.kept
+    has = np.zeros(rows.size, dtype=bool)
+    if not same.any():
+        return has
+    has[chains.row[same]] = True
+    left = np.bincount(chains.row[chains.kept & ~same], minlength=rows.size)
+    column = rows.header("route") if rows.has("route") else rows.header("destination")
+    for leg in np.flatnonzero(same).tolist():
+        row = int(chains.row[leg])
+        if left[row] == 0:
+            verdicts.enter([row], "same_place", column=column, values={row: chains.start[leg]})
+        else:
+            chains.kept[leg] = False
+    return has & (left > 0)
+
+
+def _stated_air(rows: Rows) -> Mask:
+    """Rows that say in so many words that they are flights."""
+    stated = np.zeros(rows.size, dtype=bool)
+    for field in ("mode", "document_type"):
+        if rows.has(field):
+            stated |= rows.meanings(field, "modes") == "air"
+    return stated
+
+
+def _enter_special(rows: Rows, verdicts: Verdicts, documents: Documents) -> None:
+    """Chartered aircraft and helicopters follow rules of their own, which the officer states."""
+    column = rows.header("mode", "aircraft", "remarks")
+    for mode in ("charter", "helicopter"):
+        verdicts.enter(documents.mode == mode, mode, column=column)
+
+
+def _row_km(rows: Rows, chains: Chains, located: Located) -> npt.NDArray[np.float64]:
+    # All legs as sold: a figure of the source is that of the whole row, also where legs were given back.
+    km = np.bincount(chains.row, weights=located.distance_km, minlength=rows.size)
+    return np.where(chains.count > 0, km, np.nan)
+
+
+def _enter_flights(
+    rows: Rows, verdicts: Verdicts, chains: Chains, located: Located, supplier: SupplierFigures, ledger: Ledger, dropped: Mask
+) -> None:
+    """What is still open is a flight. Plain ones are many, so theirs is the one sentence made without a call each."""
+    live = verdicts.open
+    notes = _notes(rows, chains, located, supplier, ledger, live)
+    legs = np.bincount(chains.row[chains.kept], minlength=rows.size)
+    said = {count: f"{count} leg{'' if count == 1 else 's'}" for count in np.unique(legs).tolist()}
+    for row, by in ledger.taken_by.items():
+        verdicts.enter([row], "partly_refunded", parts=lambda row, by=by: {
+            "legs": said[int(legs[row])], "by": rows.line(by), "notes": " ".join(notes.get(row, []))})  # fmt: skip
+    for row in np.flatnonzero(dropped & live).tolist():
+        leg = next(leg for leg in chains.of(row) if fold(chains.start[leg]) == fold(chains.end[leg])
+                   or located.origin[leg] == located.destination[leg])  # fmt: skip
+        verdicts.enter([row], "same_place_leg", values={row: chains.start[leg]}, parts=lambda row: {
+            "legs": said[int(legs[row])], "notes": " ".join(notes.get(row, []))})  # fmt: skip
+    verdicts.enter(sorted(notes), "noted", parts=lambda row: {
+        "legs": said[int(legs[row])], "notes": " ".join(notes[row])})  # fmt: skip
+    plain = np.flatnonzero(verdicts.open)
+    verdicts.reason[plain] = "flight"
+    verdicts.sentence[plain] = [f"{rows.where(row)}: {said[count]}." for row, count in
+                                zip(plain.tolist(), legs[plain].tolist(), strict=True)]  # fmt: skip
+
+
+def _notes(
+    rows: Rows, chains: Chains, located: Located, supplier: SupplierFigures, ledger: Ledger, live: Mask
+) -> dict[int, list[str]]:
+    """What is to be said of flights beyond their legs, by row."""
+    notes: dict[int, list[str]] = {row: [note] for row, note in ledger.notes.items() if live[row]}
+    texts = {text: [said for note in text.split(";") if (said := note_sentence(note))] for text in set(located.notes)}
+    for leg in np.flatnonzero((located.notes != "") & live[chains.row] & chains.kept).tolist():
+        for said in texts[located.notes[leg]]:
+            known = notes.setdefault(int(chains.row[leg]), [])
+            if said not in known:
+                known.append(said)
+    for row, gaps in chains.gaps.items():
+        if live[row]:
+            notes.setdefault(row, []).append(f"{gaps} surface gap{'' if gaps == 1 else 's'} in the route: no leg across.")
+    column = rows.header("distance", "distance_miles")
+    for row in np.flatnonzero(supplier.odd & live).tolist():
+        notes.setdefault(row, []).append(f"{column} does not fit the places; it is kept as given and not used.")
+    return {row: said for row, said in notes.items() if said}

@@ -1,0 +1,172 @@
+"""The places of legs: looked up at the date of the flight, with what was noted or is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from greenops.reference.airports import AirportBook
+from travel.emissions.distance import SHARED
+from travel.emissions.place_outcome import Outcome, Place, PlaceProblem
+from travel.emissions.places import Kind, resolve_column
+from travel.emissions.quality import Quality
+from travel.imports.chains import Chains
+from travel.imports.folding import fold
+from travel.imports.rows import Mask, Rows
+from travel.imports.verdicts import Verdicts
+
+_ASKED = frozenset({"metropolitan_code", "ambiguous_name", "region_not_place", "unknown_name"})
+_NOTE_SENTENCES = {
+    "retired_code": "{0} is read as {1}, its code today.",
+    "moved_airport": "{0} moved: at this date its flights use {1}.",
+    "stand_in": "{1} stands in for the city {0}.",
+    "city_code": "{0} is the code of a city with one airport, {1}.",
+    "city_and_airport": "{0} is also the code of its city, whose busier airport is {1}: check which one is meant.",
+    "closed_date_unknown": "{0} is closed, since when is not known.",
+}
+_QUALITY = {"stand_in": Quality.CITY_STAND_IN, "disputed_position": Quality.COORDINATES_DISPUTED}
+
+
+@dataclass(frozen=True, eq=False)
+class Located:
+    """By leg: origin and destination keys ('' where unresolved), notes (codes), quality, distance in km (NaN)."""
+
+    origin: npt.NDArray[np.object_]
+    destination: npt.NDArray[np.object_]
+    notes: npt.NDArray[np.object_]
+    quality: npt.NDArray[np.int64]
+    distance_km: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class _Ends:
+    """One end of all legs: outcomes and, by leg, which one."""
+
+    outcomes: list[Outcome]
+    at: npt.NDArray[np.int64]
+
+    def spread(self, of: list[object], kind: object) -> npt.NDArray[np.object_]:
+        values = np.empty(len(of), dtype=kind)  # type: ignore[call-overload]
+        values[:] = of
+        found: npt.NDArray[np.object_] = values[self.at] if len(of) else np.empty(0, dtype=kind)  # type: ignore[call-overload]
+        return found
+
+
+class Gazetteer:
+    """Looks the legs' places up, with the source's and the officer's readings."""
+
+    def __init__(
+        self,
+        rows: Rows,
+        book: AirportBook,
+        home_country: str | None,
+        aliases: Mapping[str, str],
+        stand_ins: Mapping[str, str],
+    ) -> None:
+        self.rows = rows
+        self.book = book
+        self.home_country = home_country
+        self.aliases = aliases
+        self.stand_ins = stand_ins
+
+    def locate(self, chains: Chains, days: npt.NDArray[np.datetime64], verdicts: Verdicts, stated_air: Mask) -> Located:
+        """The legs' places, with verdicts for rows that have a place which cannot be told."""
+        ends = [self._resolve(texts, chains, days, field) for texts, field in
+                ((chains.start, "origin"), (chains.end, "destination"))]  # fmt: skip
+        for problem_first in (False, True):
+            # What rejects a row is said before what must be asked about it.
+            for end, field in zip(ends, ("origin", "destination"), strict=True):
+                self._enter(end, field, chains, verdicts, stated_air, asks=problem_first)
+        keys = [end.spread([one.key if isinstance(one, Place) else "" for one in end.outcomes], object) for end in ends]
+        notes = [end.spread([";".join(one.notes) if isinstance(one, Place) else "" for one in end.outcomes], object)
+                 for end in ends]  # fmt: skip
+        joined = np.where(notes[0] == notes[1], notes[0], np.where(
+            (notes[0] != "") & (notes[1] != ""), notes[0] + ";" + notes[1], notes[0] + notes[1]))  # fmt: skip
+        quality = [end.spread([_quality(one) for one in end.outcomes], np.int64) for end in ends]
+        return Located(keys[0], keys[1], joined, (quality[0] | quality[1]).astype(np.int64), self._distances(ends))
+
+    def _resolve(
+        self, texts: npt.NDArray[np.object_], chains: Chains, days: npt.NDArray[np.datetime64], field: str
+    ) -> _Ends:
+        """Route tokens are codes where the route was a chain of codes; columns are what the profile says."""
+        declared = self.rows.profile.place_kind(field)
+        outcomes: list[Outcome] = []
+        at = np.zeros(len(texts), dtype=np.int64)
+        on = days[chains.row]
+        for coded in (True, False):
+            chosen = np.flatnonzero(chains.coded == coded)
+            if len(chosen) == 0:
+                continue
+            kind: Kind = "code" if coded else declared  # type: ignore[assignment]
+            found = resolve_column(
+                pd.Series(texts[chosen], dtype=object), pd.Series(on[chosen].astype("datetime64[s]")), kind=kind,
+                home_country=self.home_country, book=self.book, aliases=self.aliases, stand_ins=self.stand_ins,
+            )  # fmt: skip
+            at[chosen] = found.positions + len(outcomes)
+            outcomes += found.outcomes
+        return _Ends(outcomes, at)
+
+    def _enter(
+        self, ends: _Ends, field: str, chains: Chains, verdicts: Verdicts, stated_air: Mask, asks: bool
+    ) -> None:
+        problems = np.array([isinstance(one, PlaceProblem) for one in ends.outcomes], dtype=bool)
+        if not problems.any():
+            return
+        column = self.rows.header("route", "segment") if not self.rows.has("origin") else self.rows.header(field)
+        live = verdicts.open
+        for leg in np.flatnonzero(problems[ends.at] & chains.kept & live[chains.row]).tolist():
+            problem = ends.outcomes[ends.at[leg]]
+            if not isinstance(problem, PlaceProblem):
+                continue
+            row = int(chains.row[leg])
+            text = str((chains.start if field == "origin" else chains.end)[leg])
+            reason, parts = self._problem(problem, row, text, stated_air, verdicts)
+            if (reason in _ASKED) == asks:
+                here = self.rows.header("route") if chains.coded[leg] and self.rows.has("route") else column
+                verdicts.enter([row], reason, column=here, values={row: text}, parts=lambda _, parts=parts: parts)
+
+    def _problem(
+        self, problem: PlaceProblem, row: int, text: str, stated_air: Mask, verdicts: Verdicts
+    ) -> tuple[str, dict[str, object]]:
+        part = problem.sentence_part
+        if fold(text) in self.rows.personal_texts:
+            part = f"the value is no place {verdicts.quoted(text)}; check that the cells are not shifted"
+        if problem.code == "surface_code":
+            part = part.split(";")[0]
+            return ("station_as_air" if stated_air[row] else "other_mode"), {"detail": part, "mode": problem.mode or "land"}
+        if problem.code == "empty":
+            return "missing_route", {}
+        return problem.code, {"detail": part}
+
+    def _distances(self, ends: list[_Ends]) -> npt.NDArray[np.float64]:
+        """Great-circle km of each leg; every distinct pair of places is computed once."""
+        size = max(len(ends[1].outcomes), 1)
+        pairs = ends[0].at * size + ends[1].at
+        distinct, back = np.unique(pairs, return_inverse=True)
+        km = np.full(len(distinct), np.nan)
+        for place, pair in enumerate(distinct.tolist()):
+            start, end = ends[0].outcomes[pair // size], ends[1].outcomes[pair % size]
+            if isinstance(start, Place) and isinstance(end, Place):
+                km[place] = SHARED.km(
+                    (start.airport.latitude, start.airport.longitude), (end.airport.latitude, end.airport.longitude)
+                )
+        return km[back] if len(km) else np.zeros(0)
+
+
+def _quality(outcome: Outcome) -> int:
+    mask = 0
+    if isinstance(outcome, Place):
+        for note in outcome.notes:
+            mask |= int(_QUALITY.get(note.partition(":")[0], 0))
+    return mask
+
+
+def note_sentence(note: str) -> str:
+    """What a note says to the officer; '' for notes that are shown as quality only."""
+    code, _, value = note.partition(":")
+    template = _NOTE_SENTENCES.get(code)
+    if not template:
+        return ""
+    return template.format(*value.split("->"), "")

@@ -1,0 +1,67 @@
+"""Who travels in a row, and how many."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from travel.imports.folding import fold, is_empty
+from travel.imports.numbers import read_numbers
+from travel.imports.rows import Mask, Rows
+from travel.imports.tickets import name_key
+from travel.imports.verdicts import Verdicts
+
+_LISTED = re.compile(r"\s*(?:;|\||\n| & | and )\s*")
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """By row: passengers, key (what a traveller is known by, for comparison only) and name as given."""
+
+    passengers: npt.NDArray[np.int64]
+    key: npt.NDArray[np.object_]
+    name: npt.NDArray[np.object_]
+
+
+def read_people(rows: Rows) -> People:
+    """Travellers of every row; a row that does not say how many counts as one."""
+    names = rows.column("traveller")
+    ids = rows.column("traveller_id")
+    by_name = names.map(lambda text: "" if is_empty(text) else " + ".join(sorted(name_key(one) for one in _people(text))),
+                        object)  # fmt: skip
+    by_id = ids.map(lambda text: "" if is_empty(text) else fold(text), object)
+    listed = names.map(lambda text: max(len(_people(text)), 1), np.int64)
+    said = read_numbers(rows.column("passengers"), np.ones(rows.size, dtype=bool), rows.profile.decimal).values
+    passengers = np.where(np.isnan(said), listed, np.abs(np.nan_to_num(said, nan=1.0))).astype(np.int64)
+    return People(passengers, np.where(by_id != "", by_id, by_name), names.texts())
+
+
+def enter_people(rows: Rows, verdicts: Verdicts, people: People) -> None:
+    """Verdicts of rows with no passenger, a number that is none, or a number that the names contradict."""
+    if not rows.has("passengers"):
+        return
+    column, texts = rows.header("passengers"), rows.column("passengers")
+    read = read_numbers(texts, np.ones(rows.size, dtype=bool), rows.profile.decimal)
+    whole = np.isnan(read.values) | (np.abs(read.values) % 1 == 0)
+    bad = read.bad | ~whole | (np.abs(np.nan_to_num(read.values)) > 5000)
+    verdicts.enter(bad, "bad_passengers", column=column, values=texts)
+    verdicts.enter(read.values == 0, "no_passenger", column=column)
+    if rows.profile.passengers_ask:
+        verdicts.enter(
+            np.nan_to_num(read.values, nan=1.0) > 1, "passenger_count", column=column,
+            parts=lambda row: {"detail": f"{int(read.values[row])} may mean persons, or out and back"},
+        )  # fmt: skip
+    listed = rows.column("traveller").map(lambda text: len(_people(text)), np.int64)
+    differ: Mask = (listed > 1) & ~np.isnan(read.values) & (read.values != listed)
+    verdicts.enter(
+        differ, "passenger_count", column=column,
+        parts=lambda row: {"detail": f"{int(read.values[row])} passengers and {int(listed[row])} names"},
+    )  # fmt: skip
+
+
+def _people(text: str) -> list[str]:
+    """The travellers named in a cell; infants on a lap are not counted."""
+    if is_empty(text):
+        return []
+    return [one for one in _LISTED.split(text) if fold(one) and not fold(one).endswith(" inf")]

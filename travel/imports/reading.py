@@ -1,0 +1,173 @@
+"""A file of bookings read whole: every row with its verdict, the legs of flights, and those that wait."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from greenops.reference.airports import AirportBook
+from travel.imports.delimited import read_text
+from travel.imports.errors import FileRefused, ProfileInvalid
+from travel.imports.file import BookingFile, open_file
+from travel.imports.folding import clean
+from travel.imports.frames import Judged, legs_frame, rows_frame_of, unread_rows
+from travel.imports.grid import Grid, TextColumn
+from travel.imports.judging import Progress, judge
+from travel.imports.ledger import Credit
+from travel.imports.limits import Limits
+from travel.imports.located import Gazetteer
+from travel.imports.profile import Profile, profiles, with_mapping
+from travel.imports.rows import Rows
+from travel.imports.table import build_table, choose_profile, find_header, known_headers, no_table
+from travel.imports.verdicts import counted
+from travel.imports.workbook import read_workbook
+
+Frame = pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a file came to.
+
+    rows: one per row of the file in file order, its verdict with reason and sentence, and its cells.
+    legs: one per leg of the rows with verdict flight. waiting: the same for rows with verdict ask.
+    credits: what rows take back, open where the ticket is not in this file.
+    columns: field -> header, as the profile mapped them. decided: what was decided for whole columns, with evidence.
+    """
+
+    file: str
+    digest: str
+    profile: str
+    profile_version: int
+    rows: Frame
+    legs: Frame
+    waiting: Frame
+    credits: tuple[Credit, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[str, str] = field(default_factory=dict)
+
+    def counts(self) -> dict[str, int]:
+        """Rows by verdict; together they are all rows."""
+        return counted(self.rows["verdict"])
+
+
+def read_bookings(
+    path: str | Path,
+    *,
+    source: str | Profile = "auto",
+    mapping: Mapping[str, Any] | None = None,
+    home_country: str | None = None,
+    stand_ins: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    known: Collection[str] = (),
+    progress: Progress | None = None,
+    file_name: str | None = None,
+    saved: Mapping[str, Profile] | None = None,
+    limits: Limits | None = None,
+) -> Reading:
+    """Read a file of bookings. Raises FileRefused, with the sentence to show, when nothing of it is usable.
+
+    source: 'auto', the key of a shipped or saved profile, or a profile. mapping: corrections on top of it.
+    stand_ins: city code -> airport; aliases: name -> code or 'lat,lon'; both add to the profile's own.
+    known: identities of legs that are in force already. progress is told (rows done, rows).
+    """
+    limits = limits or Limits()
+    file = open_file(path, file_name, limits)
+    among = {**(saved or {}), **profiles()}
+    grids = _grids(file, list(among.values()), limits)
+    profile = _profile(file, grids, source, mapping, among)
+    rows = Rows(build_table(grids, profile, file.name), profile)
+    gazetteer = Gazetteer(
+        rows, AirportBook.load(), home_country or profile.home_country,
+        {**profile.aliases, **(aliases or {})}, {**profile.stand_ins, **(stand_ins or {})},
+    )  # fmt: skip
+    judged, ledger = judge(rows, gazetteer, frozenset(known), progress or (lambda done, total: None))
+    frame = rows_frame_of(judged)
+    if rows.table.unread:
+        frame = pd.concat([frame, unread_rows(rows, len(frame))], ignore_index=True)
+    verdict = judged.verdicts.verdicts()
+    return Reading(
+        file=file.name,
+        digest=file.digest,
+        profile=profile.key,
+        profile_version=profile.version,
+        rows=frame,
+        legs=legs_frame(judged, verdict == "flight"),
+        waiting=legs_frame(judged, verdict == "ask"),
+        credits=tuple(ledger.credits),
+        columns={name: rows.header(name) for name in rows.matched},
+        decided=_decided(judged),
+    )
+
+
+def _decided(judged: Judged) -> dict[str, str]:
+    """What was decided for whole columns, with the evidence, to be shown to the officer."""
+    rows = judged.rows
+    said = {}
+    for name, source in judged.when.sources.items():
+        order = source.order
+        if order.day_proofs or order.month_proofs or order.open_values:
+            said[rows.header(name)] = (
+                f"{order.first or 'no'} first: {order.day_proofs} values allow day first only, "
+                f"{order.month_proofs} month first only, {order.open_values} both ({order.origin})"
+            )
+    style = judged.documents.amount.style
+    if rows.has("amount"):
+        said[rows.header("amount")] = (
+            f"decimal mark {style.decimal or 'open'}: {style.point_proofs} values show a point, "
+            f"{style.comma_proofs} a comma ({style.origin})"
+        )
+    if rows.has("cabin") or rows.has("booking_letter"):
+        said[rows.header("cabin", "booking_letter")] = (
+            "booking letters, read by airline" if judged.seating.letters else "cabins"
+        )
+    if judged.supplier.unit:
+        said[rows.header("distance", "distance_miles")] = f"distances in {judged.supplier.unit}"
+    return said
+
+
+def _grids(file: BookingFile, among: list[Profile], limits: Limits) -> list[Grid]:
+    if file.kind == "text":
+        return [read_text(file, lambda record: known_headers(record, among), limits)]
+    return [
+        Grid(
+            name,
+            [TextColumn(texts, np.array(codes, dtype=np.int32)).cleaned(clean) for texts, codes in columns],
+            np.arange(first, first + (len(columns[0][1]) if columns else 0)),
+            np.full(len(columns[0][1]) if columns else 0, len(columns)),
+            visible,
+            marks=marks,
+        )
+        for name, visible, first, columns, marks in read_workbook(file, limits)
+    ]
+
+
+def _profile(
+    file: BookingFile,
+    grids: list[Grid],
+    source: str | Profile,
+    mapping: Mapping[str, Any] | None,
+    among: Mapping[str, Profile],
+) -> Profile:
+    """The profile to read with: named, or recognised by its headers, with the mapping on top."""
+    try:
+        if isinstance(source, Profile):
+            chosen: Profile | None = source
+        elif source == "auto":
+            base = str(mapping.get("base", "")) if mapping else ""
+            chosen = among.get(base) if base else choose_profile(grids, list(among.values()))
+        elif source in among:
+            chosen = among[source]
+        else:
+            raise FileRefused(f"{file.name}: there is no source profile '{source}'. Known are {', '.join(among)}.")
+        if mapping:
+            chosen = with_mapping(chosen, mapping) if chosen else with_mapping(among["greenops-template"], mapping)
+    except ProfileInvalid as error:
+        raise FileRefused(f"{file.name}: the mapping cannot be used. {error}") from error
+    if chosen is None:
+        headers = [find_header(grid, list(among.values())) for grid in grids]
+        raise FileRefused(no_table(grids, None, next((one for one in headers if one), None), file.name))
+    return chosen

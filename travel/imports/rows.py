@@ -1,0 +1,101 @@
+"""The rows of a file by field: the table seen through its source profile."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from travel.imports.folding import fold, fold_header, is_empty
+from travel.imports.grid import TextColumn
+from travel.imports.profile import Profile
+from travel.imports.table import Table
+from travel.imports.vocabulary import listed, words
+
+Mask = npt.NDArray[np.bool_]
+
+
+class Rows:
+    """Fields of the rows below the header. A field without a column reads as empty text in every row."""
+
+    def __init__(self, table: Table, profile: Profile) -> None:
+        self.table = table
+        self.profile = profile
+        self.matched = profile.match(table.headers)
+        self.size = len(table)
+        # Row -> why its route gave no legs; judged once the document of the row is known.
+        self.unsplit: dict[int, str] = {}
+
+    def has(self, field: str) -> bool:
+        return field in self.matched or field in self.profile.constants
+
+    def header(self, *fields: str) -> str:
+        """The first of the fields' columns that the file has, as its header reads."""
+        for field in fields:
+            if field in self.matched:
+                return self.table.headers[self.matched[field][0]]
+        return fields[0].replace("_", " ")
+
+    def column(self, field: str) -> TextColumn:
+        return self.columns(field)[0] if self.has(field) else TextColumn.constant("", self.size)
+
+    def columns(self, field: str) -> list[TextColumn]:
+        if field in self.matched:
+            return [self.table.columns[position] for position in self.matched[field]]
+        if field in self.profile.constants:
+            return [TextColumn.constant(self.profile.constants[field], self.size)]
+        return []
+
+    def filled(self, field: str) -> Mask:
+        """Rows whose cell holds a value (N/A, a dash and the like are none)."""
+        return ~self.column(field).map(is_empty, bool)
+
+    def meanings(self, field: str, *tables: str) -> npt.NDArray[np.object_]:
+        """What the words of a column mean, by the profile's tables first; '' for empty, None for unknown."""
+        known: dict[str, str] = {}
+        for table in reversed(tables):
+            known.update(words(table))
+            known.update(self.profile.tables.get(table, {}))
+        return self.column(field).map(lambda text: "" if is_empty(text) else _meaning(text, known), object)
+
+    @cached_property
+    def personal(self) -> frozenset[int]:
+        """Positions of the columns that name or number a person."""
+        declared = {fold_header(header) for header in self.profile.personal}
+        mapped = {place for field in ("traveller", "traveller_id") for place in self.matched.get(field, ())}
+        used = {place for places in self.matched.values() for place in places}
+        guesses = listed("personal_headers")
+        for place, header in enumerate(self.table.headers):
+            said = set(fold(header).split()) | {fold(header)}
+            guessed = place not in used and bool(said & guesses or any(f" {word} " in f" {fold(header)} " for word in guesses))
+            if fold_header(header) in declared or guessed:
+                mapped.add(place)
+        return frozenset(mapped)
+
+    @cached_property
+    def personal_texts(self) -> frozenset[str]:
+        """The folded texts of personal columns: they are never quoted in a sentence."""
+        return frozenset(
+            fold(text) for place in self.personal for text in self.table.columns[place].uniques if len(text) > 2
+        )
+
+    def where(self, row: int) -> str:
+        line = int(self.table.lines[row])
+        sheet = self.table.sheets[row]
+        return f"{sheet} line {line}" if sheet else f"Line {line}"
+
+    def line(self, row: int) -> str:
+        """The line of another row as it is named inside a sentence."""
+        where = self.where(row)
+        return where[0].lower() + where[1:] if where.startswith("Line ") else where
+
+
+def _meaning(text: str, known: Mapping[str, str]) -> str | None:
+    folded = fold(text)
+    if folded in known:
+        return known[folded]
+    # Codes with their explanation: 'A - Avion réservé par l'agence', 'TKTT - ticket'.
+    head = fold(text.split(" - ")[0]) if " - " in text else ""
+    if len(head) > 1 and head in known:
+        return known[head]
+    return None

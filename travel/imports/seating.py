@@ -1,0 +1,131 @@
+"""Cabins of legs: the class column read as a whole, class by class along the legs of each row."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from travel.imports.cabins import UNKNOWN_LETTER, UNKNOWN_WORD, Classes, cabins_of, number_prefixes, read_classes
+from travel.imports.chains import Chains
+from travel.imports.folding import is_empty
+from travel.imports.rows import Mask, Rows
+from travel.imports.verdicts import Verdicts
+
+Texts = npt.NDArray[np.object_]
+
+_SPLIT = re.compile(r"\s*[/,;|]\s*")
+_FLIGHT = re.compile(r"^([A-Z][A-Z0-9]|[0-9][A-Z])\s?\d")
+
+
+@dataclass(frozen=True, eq=False)
+class Seating:
+    """By leg: cabin (with UNKNOWN_LETTER and UNKNOWN_WORD where to be asked), token as given, carrier.
+
+    given: by row, how many classes its cell gives; short: rows whose classes do not fit their legs.
+    """
+
+    cabin: Texts
+    token: Texts
+    carrier: Texts
+    given: npt.NDArray[np.int64]
+    short: Mask
+    letters: bool
+
+
+def read_seating(rows: Rows, chains: Chains, counts: Mask, tickets: Texts) -> Seating:
+    """The cabins of all legs. counts: the rows that may decide what the column's letters are."""
+    carrier = _carriers(rows, chains, tickets)
+    cabin = np.full(len(chains.row), "unknown", dtype=object)
+    token = np.full(len(chains.row), "", dtype=object)
+    given = np.zeros(rows.size, dtype=np.int64)
+    short = np.zeros(rows.size, dtype=bool)
+    letters = False
+    for field in ("booking_letter", "cabin"):
+        if not rows.has(field):
+            continue
+        means = "booking_letter" if field == "booking_letter" else rows.profile.class_means
+        column = rows.column(field)
+        classes = read_classes(column, counts, means)
+        own_token, own_given, own_short = _along(classes, column.codes, chains)
+        own = cabins_of(own_token.tolist(), carrier.tolist(), classes.letters, rows.profile.tables.get("cabins", {}))
+        # A cabin that is given wins over a booking letter, row by row.
+        told = own_given > 0
+        legs = told[chains.row]
+        cabin[legs], token[legs] = own[legs], own_token[legs]
+        given[told], short[told] = own_given[told], own_short[told]
+        letters = letters or classes.letters
+    return Seating(cabin, token, carrier, given, short, letters)
+
+
+def _along(
+    classes: Classes, codes: npt.NDArray[np.int32], chains: Chains
+) -> tuple[Texts, npt.NDArray[np.int64], Mask]:
+    """The class of each leg; how many classes each row gives; where these do not fit the legs.
+
+    One class where no cell of the column holds several is that of the whole ticket. Where cells do hold several,
+    one class for several legs is a gap: the last class is never repeated in silence.
+    """
+    sizes = np.array([len(tokens) for tokens in classes.tokens], dtype=np.int64)[codes]
+    firsts = np.empty(len(classes.tokens), dtype=object)
+    firsts[:] = [tokens[0] if tokens else "" for tokens in classes.tokens]
+    token = firsts[codes[chains.row]] if len(chains.row) else np.empty(0, dtype=object)
+    whole = (sizes == 1) & ~(classes.lists & (chains.count > 1))
+    several = np.flatnonzero(~whole[chains.row])
+    row_codes = codes[chains.row[several]].tolist()
+    for leg, code, place in zip(several.tolist(), row_codes, (chains.sequence[several] - 1).tolist(), strict=True):
+        tokens = classes.tokens[code]
+        token[leg] = tokens[place] if place < len(tokens) else ""
+    given = np.where(whole, chains.count, np.minimum(sizes, np.maximum(chains.count, 1)))
+    short = (sizes > 0) & ~whole & (sizes != chains.count) & (chains.count > 0)
+    return token, given, short
+
+
+def _carriers(rows: Rows, chains: Chains, tickets: Texts) -> Texts:
+    """The airline of each leg: its column, else the flight number's letters, else the ticket's first digits."""
+    column = rows.column("carrier")
+    prefixes = number_prefixes()
+    lists: list[tuple[str, ...]] = []
+    for text in column.uniques:
+        parts = () if is_empty(text) else tuple(part.upper() for part in _SPLIT.split(text))
+        lists.append(tuple(prefixes.get(part.zfill(3), part) if part.isdigit() else part for part in parts))
+    whole = np.empty(len(lists), dtype=object)
+    whole[:] = [parts[0] if len(set(parts)) == 1 else "" for parts in lists]
+    codes = column.codes[chains.row]
+    carrier = whole[codes] if len(chains.row) else np.empty(0, dtype=object)
+    sizes = np.array([len(set(parts)) for parts in lists], dtype=np.int64)[column.codes]
+    for leg in np.flatnonzero(sizes[chains.row] > 1).tolist():
+        parts = lists[codes[leg]]
+        if len(parts) == chains.count[chains.row[leg]]:
+            carrier[leg] = parts[int(chains.sequence[leg]) - 1]
+    flight = rows.column("flight_number").map(
+        lambda text: found.group(1) if (found := _FLIGHT.match(text.upper())) else "", object
+    )
+    carrier = np.where(carrier == "", flight[chains.row], carrier)
+    lacking = np.flatnonzero(carrier == "")
+    if not rows.has("carrier"):
+        for leg in lacking.tolist():
+            ticket = tickets[chains.row[leg]]
+            if len(ticket) == 13:
+                carrier[leg] = prefixes.get(ticket[:3], "")
+    return carrier
+
+
+def enter_cabins(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seating) -> None:
+    """Rows whose classes do not fit their legs, or mean nothing that is known, are asked about."""
+    column = rows.header("cabin", "booking_letter")
+    values = rows.column("cabin") if rows.has("cabin") else rows.column("booking_letter")
+    verdicts.enter(
+        seating.short, "cabin_count", column=column, values=values,
+        parts=lambda row: {"given": _given(values[row]), "flown": int(chains.count[row])},
+    )  # fmt: skip
+    for outcome, reason in ((UNKNOWN_LETTER, "booking_letter"), (UNKNOWN_WORD, "cabin_word")):
+        for leg in np.flatnonzero((seating.cabin == outcome) & chains.kept).tolist():
+            verdicts.enter(
+                [int(chains.row[leg])], reason, column=column, values={int(chains.row[leg]): seating.token[leg]},
+                parts=lambda _, leg=leg: {"carrier": verdicts.quoted(seating.carrier[leg] or "no airline")},
+            )  # fmt: skip
+
+
+def _given(text: str) -> int:
+    return len([part for part in _SPLIT.split(text) if part])

@@ -1,0 +1,256 @@
+"""From sheets to one table: the header row found, titles and blank lines left out, ragged rows marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from travel.imports.errors import FileRefused
+from travel.imports.folding import fold, fold_header
+from travel.imports.grid import Grid, TextColumn
+from travel.imports.profile import Profile, detect, profiles
+from travel.imports.vocabulary import words
+
+_HEADER_WITHIN = 60
+
+
+@dataclass(frozen=True)
+class UnreadSheet:
+    """A sheet that holds a table and is not read: one ignored row of the file."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of a file below their header, in file order.
+
+    broken: row -> reason code for rows that do not fit the header or could not be split.
+    marks: (row, column) -> formula or error, for cells that only look empty.
+    """
+
+    headers: list[str]
+    columns: list[TextColumn]
+    sheets: npt.NDArray[np.object_]
+    lines: npt.NDArray[np.int64]
+    header_line: int
+    broken: dict[int, str] = field(default_factory=dict)
+    widths: dict[int, int] = field(default_factory=dict)
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    unread: tuple[UnreadSheet, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+def known_headers(record: Sequence[str], among: Sequence[Profile] | None = None) -> int:
+    """The number of cells that some profile knows as a header; 0 when fewer than two are."""
+    best = 0
+    for profile in among or profiles().values():
+        best = max(best, sum(len(places) for places in profile.match(record).values()))
+    return best if best >= 2 else 0
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where a sheet's header stands: the records first to last (two when it has two lines), and its texts."""
+
+    first: int
+    last: int
+    texts: list[str]
+    known: int
+
+
+def find_header(grid: Grid, among: Sequence[Profile]) -> Header | None:
+    """The record, or pair of records, near the top in which most cells are known headers."""
+    best: Header | None = None
+    blank = grid.blank()
+    for position in range(min(len(grid), _HEADER_WITHIN)):
+        if blank[position]:
+            continue
+        record = grid.record(position)
+        known = known_headers(record, among)
+        if known and (best is None or known > best.known):
+            best = Header(position, position, record, known)
+        if position + 1 < len(grid) and not blank[position + 1]:
+            joined = _joined(record, grid.record(position + 1))
+            both = known_headers(joined, among)
+            alone = max(known, known_headers(grid.record(position + 1), among))
+            if both >= alone + 2 and (best is None or both > best.known):
+                best = Header(position, position + 1, joined, both)
+    return best
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """A header of two lines: the upper one stands over several columns and is written once."""
+    texts, over = [], ""
+    for above, below in zip(upper, lower, strict=True):
+        over = above or over
+        texts.append(f"{over} {below}".strip() if below else above)
+    return texts
+
+
+def choose_profile(grids: Sequence[Grid], among: Sequence[Profile]) -> Profile | None:
+    """The profile that reads some visible sheet, else some hidden one."""
+    for candidates in ([grid for grid in grids if grid.visible], [grid for grid in grids if not grid.visible]):
+        best: tuple[int, Profile] | None = None
+        for grid in candidates:
+            header = find_header(grid, among)
+            if header is None or _other_mode(grid.name):
+                continue
+            found = detect(header.texts, {one.key: one for one in among})
+            if found is None:
+                continue
+            score = sum(len(places) for places in found.match(header.texts).values())
+            if best is None or score > best[0]:
+                best = (score, found)
+        if best:
+            return best[1]
+    return None
+
+
+def build_table(grids: Sequence[Grid], profile: Profile, name: str) -> Table:
+    """All sheets that the profile reads as one table. Raises FileRefused when there is none or it has no rows."""
+    read: list[tuple[Grid, Header]] = []
+    unread: list[UnreadSheet] = []
+    refused: Header | None = None
+    for grid in grids:
+        header = find_header(grid, [profile])
+        usable = header is not None and not profile.missing(profile.match(header.texts))
+        if header is not None and usable and not _other_mode(grid.name):
+            read.append((grid, header))
+            continue
+        general = header or find_header(grid, list(profiles().values()))
+        refused = refused or general
+        if general is not None and len(grid) > general.last + 1:
+            unread.append(UnreadSheet(grid.name, "other_mode_sheet" if _other_mode(grid.name) else "sheet_not_read"))
+    if any(grid.visible for grid, _ in read):
+        unread += [UnreadSheet(grid.name, "hidden_sheet") for grid, _ in read if not grid.visible]
+        read = [(grid, header) for grid, header in read if grid.visible]
+    if not read:
+        raise FileRefused(no_table(grids, profile, refused, name))
+    table = _stacked(read, unread)
+    if len(table) == 0:
+        raise FileRefused(
+            f"{name} line {table.header_line}: the file has a header and no rows below it. "
+            "Export it again with the bookings of the period."
+        )
+    return table
+
+
+def no_table(grids: Sequence[Grid], profile: Profile | None, header: Header | None, name: str) -> str:
+    """The sentence that says which columns are missing, or that no header was found."""
+    if not any(len(grid) and not grid.blank().all() for grid in grids):
+        return f"{name}: the file holds no text. Export it again."
+    if header is None:
+        return (
+            f"{name}: no header row was found in the first {_HEADER_WITHIN} lines. The file needs one row that names "
+            "its columns, such as Origin, Destination and Departure Date; or choose the source profile that fits."
+        )
+    against = profile or profiles()["greenops-template"]
+    lacking = against.missing(against.match(header.texts))
+    said = ", ".join(f"'{text}'" for text in header.texts if text)[:300]
+    named = "; ".join(one.replace("+", " and ").replace("_", " ") for one in lacking)
+    return (
+        f"{name} line {header.first + 1}: no column was found for {named or 'legs'}. The header has {said}. "
+        "Add the columns, or give a mapping that says which column holds them."
+    )
+
+
+def _other_mode(sheet: str) -> str | None:
+    folded = words("other_mode_sheets")
+    text = fold("".join(f" {mark}" if mark.isupper() else mark for mark in sheet))
+    hits = {folded[word] for word in {*text.split(), *fold(sheet).split()} if word in folded}
+    air = {"air", "flight", "flights", "avion", "flug"} & {*text.split(), *fold(sheet).split()}
+    return hits.pop() if hits and not air else None
+
+
+def _stacked(read: Sequence[tuple[Grid, Header]], unread: Sequence[UnreadSheet]) -> Table:
+    headers = _headers(read[0][1].texts)
+    parts = [_rows_of(grid, header, headers) for grid, header in read]
+    for _, header in read[1:]:
+        headers += [text for text in _headers(header.texts) if text not in headers]
+    columns = []
+    for text in headers:
+        texts = [part.texts(text) for part in parts]
+        columns.append(texts[0] if len(texts) == 1 else TextColumn.of(np.concatenate([one.texts() for one in texts])))
+    table = Table(
+        headers=headers,
+        columns=columns,
+        sheets=np.concatenate([np.full(len(part.records), part.grid.name, dtype=object) for part in parts]),
+        lines=np.concatenate([part.grid.lines[part.records] for part in parts]),
+        header_line=int(read[0][0].lines[read[0][1].first]),
+        unread=tuple(unread),
+    )
+    offset = 0
+    for part in parts:
+        part.mark(table, offset)
+        offset += len(part.records)
+    return table
+
+
+def _headers(texts: Sequence[str]) -> list[str]:
+    """Header texts as keys of cells: blank ones are named by their column, repeated ones are numbered."""
+    seen: dict[str, int] = {}
+    named = []
+    for position, text in enumerate(texts, start=1):
+        text = text or f"column {position}"
+        seen[text] = seen.get(text, 0) + 1
+        named.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
+    return named
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    grid: Grid
+    header: Header
+    records: npt.NDArray[np.int64]
+    headers: list[str]
+    named_width: int
+    width: int
+
+    def texts(self, header: str) -> TextColumn:
+        if header not in self.headers:
+            return TextColumn.constant("", len(self.records))
+        return self.grid.columns[self.headers.index(header)].take(self.records)
+
+    def mark(self, table: Table, offset: int) -> None:
+        """Enter this part's broken records and marked cells into the table's books."""
+        place = {int(record): offset + row for row, record in enumerate(self.records)}
+        columns = {self.headers.index(text): table.headers.index(text) for text in self.headers}
+        for record, reason in self.grid.broken.items():
+            if record in place:
+                table.broken[place[record]] = reason
+        for (record, column), what in self.grid.marks.items():
+            if record in place and column in columns:
+                table.marks[(place[record], columns[column])] = what
+        widths = self.grid.widths[self.records]
+        for row in np.flatnonzero((widths < self.named_width) | (widths > self.width)):
+            record = int(self.records[row])
+            beyond = any(column[record] for column in self.grid.columns[self.width :])
+            if widths[row] < self.named_width or beyond:
+                table.broken.setdefault(offset + int(row), "ragged_row")
+                table.widths[offset + int(row)] = int(widths[row])
+
+
+def _rows_of(grid: Grid, header: Header, headers: Sequence[str]) -> _Part:
+    """The records below the header that are neither blank nor the header again."""
+    keep = ~grid.blank()
+    keep[: header.last + 1] = False
+    texts = _headers(header.texts)
+    named = max((position for position, text in enumerate(header.texts, start=1) if text), default=1)
+    return _Part(grid, header, np.flatnonzero(keep), texts, named, int(grid.widths[header.first]))
+
+
+def is_header_again(table: Table, header_texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Rows that repeat the header, as some exports do at every page."""
+    same = np.zeros(len(table), dtype=np.int64)
+    counted = 0
+    for column, text in zip(table.columns, header_texts, strict=True):
+        folded = fold_header(text)
+        if folded:
+            counted += 1
+            same += column.map(lambda cell, folded=folded: fold_header(cell) == folded, bool)
+    return same >= max(2, counted * 0.6)

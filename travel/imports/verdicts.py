@@ -1,0 +1,76 @@
+"""One verdict for every row of a file: the first reason that is found for a row stands."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from travel.imports.folding import fold, shown
+from travel.imports.reasons import VERDICTS, sentence, verdict_of
+from travel.imports.rows import Mask, Rows
+
+_WITHHELD = "(withheld, it also stands in a column of names)"
+
+
+class Verdicts:
+    """Reasons and sentences by row. A row is open until a reason is entered for it."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.reason = np.full(rows.size, None, dtype=object)
+        self.sentence = np.full(rows.size, None, dtype=object)
+
+    @property
+    def open(self) -> Mask:
+        """Rows that no reason was entered for yet."""
+        return np.equal(self.reason, None)
+
+    def gives(self, verdict: str) -> Mask:
+        """Rows with this verdict."""
+        told = {reason for reason in set(self.reason.tolist()) if reason and verdict_of(reason) == verdict}
+        return np.isin(self.reason.astype(str), sorted(told)) if told else np.zeros(self.rows.size, dtype=bool)
+
+    def enter(
+        self,
+        which: Mask | Iterable[int],
+        reason: str,
+        *,
+        column: str = "",
+        values: Any = None,
+        parts: Callable[[int], dict[str, object]] | None = None,
+    ) -> None:
+        """Give the open rows among which this reason.
+
+        column: the header named in the sentence; values: texts by row, of which the row's own is quoted;
+        parts: further parts of the sentence, by row.
+        """
+        if isinstance(which, np.ndarray) and which.dtype == bool:
+            which = np.flatnonzero(which & self.open).tolist()
+        for row in which:
+            if self.reason[row] is not None:
+                continue
+            said: dict[str, object] = {"where": self.rows.where(row), "column": column}
+            if values is not None:
+                said["value"] = self.quoted(values[row])
+            if parts is not None:
+                said.update(parts(row))
+            self.reason[row] = reason
+            self.sentence[row] = sentence(reason, **said)
+
+    def quoted(self, value: object) -> str:
+        """A value as it may be quoted: never one that also stands in a column of names."""
+        text = str(value)
+        return _WITHHELD if fold(text) in self.rows.personal_texts else shown(text)
+
+    def verdicts(self) -> npt.NDArray[np.object_]:
+        """The verdict of each row; every row has to have a reason by now."""
+        known = {reason: verdict_of(reason) for reason in set(self.reason.tolist())}
+        return np.array([known[reason] for reason in self.reason], dtype=object)
+
+
+def counted(verdicts: Iterable[str]) -> dict[str, int]:
+    """How many rows have each verdict, all verdicts named."""
+    counts = Counter(verdicts)
+    return {verdict: counts.get(verdict, 0) for verdict in VERDICTS}

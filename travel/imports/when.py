@@ -1,0 +1,94 @@
+"""The date of each row: which column it is taken from, what kind of date it is, and what is wrong with it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from travel.imports import dates as reading
+from travel.imports.dates import DateColumn, Order
+from travel.imports.rows import Mask, Rows
+from travel.imports.verdicts import Verdicts
+
+Days = npt.NDArray[np.datetime64]
+
+_FIELDS = ("departure_date", "trip_start", "trip_end", "arrival_date", "return_date", "issue_date", "invoice_date",
+           "posting_date", "period")  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class When:
+    """By row: departed (NaT unless a departure date is given), counted_on with its basis, issued where told.
+
+    sources: field -> its column of dates, with the order that was taken.
+    """
+
+    departed: Days
+    counted_on: Days
+    basis: npt.NDArray[np.object_]
+    issued: Days
+    sources: dict[str, DateColumn]
+
+
+def read_when(rows: Rows, counts: Mask) -> When:
+    """The dates of all rows; counts are the rows that may decide the order of day and month."""
+    present = [field for field in _FIELDS if rows.has(field)]
+    parts = {field: reading.split(rows.column(field)) for field in present}
+    own = {field: reading.weigh(rows.column(field), parts[field], counts) for field in present}
+    orders: dict[str, Order] = {
+        field: reading.settle(
+            own[field], [own[other] for other in present if other != field],
+            rows.profile.date_order, rows.profile.date_order_binding,
+        )
+        for field in present
+    }  # fmt: skip
+    nothing = np.full(rows.size, np.datetime64("NaT", "D"))
+    issued = nothing
+    sources: dict[str, DateColumn] = {}
+    for field in ("issue_date", "invoice_date", "posting_date"):
+        if field in present:
+            sources[field] = reading.read_dates(rows.column(field), parts[field], orders[field])
+            issued = np.where(np.isnat(issued), sources[field].days, issued)
+    for field in present:
+        if field not in sources:
+            sources[field] = reading.read_dates(rows.column(field), parts[field], orders[field], issued)
+    counted, basis = nothing.copy(), np.full(rows.size, "", dtype=object)
+    for field, kind in rows.profile.dates:
+        if field not in sources:
+            continue
+        source = sources[field]
+        # A date that is there and cannot be read stops the search: the row must not fall back on a worse one.
+        taken = (basis == "") & (source.state != reading.EMPTY)
+        counted[taken] = source.days[taken]
+        basis[taken] = np.where(source.state[taken] == reading.PERIOD, "period", kind)
+    departed = np.where(basis == "departure", counted, np.datetime64("NaT", "D"))
+    return When(departed, counted, basis, issued, sources)
+
+
+def enter_dates(rows: Rows, verdicts: Verdicts, when: When) -> None:
+    """Verdicts of rows whose date is missing, open or no date at all."""
+    chosen = np.full(rows.size, "", dtype=object)
+    for field, _ in rows.profile.dates:
+        if field in when.sources:
+            source = when.sources[field]
+            taken = (chosen == "") & (source.state != reading.EMPTY)
+            chosen[taken] = field
+            _enter(rows, verdicts, field, source, taken)
+    missing = chosen == ""
+    names = [field for field, _ in rows.profile.dates if rows.has(field)]
+    verdicts.enter(missing, "missing_date", column=rows.header(*(names or ["departure_date"])))
+
+
+def _enter(rows: Rows, verdicts: Verdicts, field: str, source: DateColumn, taken: Mask) -> None:
+    column, values = rows.header(field), rows.column(field)
+    for state, reason in (
+        (reading.BAD, "bad_date"),
+        (reading.OPEN, "date_order"),
+        (reading.NO_YEAR, "date_without_year"),
+    ):
+        verdicts.enter(taken & (source.state == state), reason, column=column, values=values)
+    order = source.order.first or ""
+    verdicts.enter(
+        taken & (source.state == reading.NOT_IN_ORDER), "date_against_order",
+        column=column, values=values, parts=lambda _: {"order": order},
+    )  # fmt: skip
