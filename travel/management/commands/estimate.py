@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path, metavar="OUT.csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path, out = options["legs"], options["out"]
+        path, out = Path(options["legs"]), Path(options["out"])
         try:
             file = read_legs(path.read_bytes())
             written = estimates_csv(file, options["method"])
@@ -34,5 +34,8 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: cannot be read ({error.strerror}).", returncode=REFUSED) from error
         if file.unknown:
             self.stderr.write(f"{path.name}: these columns are not known and were not read: {', '.join(file.unknown)}.")
-        out.write_text(written, encoding="utf-8", newline="")
+        try:
+            out.write_text(written, encoding="utf-8", newline="")
+        except OSError as error:
+            raise CommandError(f"{out}: cannot be written ({error.strerror}).") from error
         self.stdout.write(f"{len(file.lines)} legs written to {out}.")

@@ -1,0 +1,43 @@
+"""Low and high."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from travel.emissions.estimation import estimate
+from travel.emissions.explain import explain
+from travel.emissions.quality import Quality
+from travel.emissions.ranges import ASSUMED, origins, relative_width
+
+
+def test_widths_add_up_as_the_root_of_squares() -> None:
+    # sqrt(0.20^2 + 0.15^2) = 0.25
+    mask = np.array([0, int(Quality.AIRCRAFT_TYPICAL)])
+    assert relative_width(mask).tolist() == pytest.approx([0.2, 0.25])
+
+
+def test_all_assumptions_together_leave_a_low_value_above_zero() -> None:
+    everything = np.array([sum(int(flag) for flag in Quality)])
+    assert relative_width(everything)[0] < 1
+
+
+def test_each_width_used_tells_its_origin() -> None:
+    mask = int(Quality.CABIN_ASSUMED | Quality.CARGO_ASSUMED)
+    told = origins(mask, non_co2=True)
+    assert ASSUMED[Quality.CARGO_ASSUMED].origin in told
+    assert len(told) == 4
+
+
+def test_the_other_reading_of_myclimates_limits_lies_in_the_range() -> None:
+    # d = 2400: x = 2495 is blended at 0.995, by d at 0.9; both readings widen the range
+    leg = {"distance_km": 2400, "cabin": "economy"}
+    explanation = explain(leg, "myclimate-2022")
+    assert explanation.low_kg < explanation.result_kg < explanation.high_kg
+
+
+def test_a_desnz_range_holds_the_forcing_apart() -> None:
+    leg = {"origin": "LHR", "destination": "JFK", "distance_km": 1000, "cabin": "business"}
+    row = estimate(pd.DataFrame([leg]), "desnz-2025").estimates.iloc[0]
+    # (200.83 + 71.37) x 0.8 + 138.57 x 0.3 and x 1.2, x 1.7
+    assert row["low_kg"] == pytest.approx(259.331)
+    assert row["high_kg"] == pytest.approx(562.209)
