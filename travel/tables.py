@@ -52,10 +52,9 @@ class CountColumn(tables.Column):
 
 
 class BatchTable(tables.Table):
-    file_name = tables.Column(verbose_name=_("File"), attrs={"td": {"class": "break"}})
+    file_name = tables.Column(verbose_name=_("File"), attrs={"td": {"class": "words break"}})
     state = tables.Column(attrs=SHRINK)
     created_at = tables.Column(verbose_name=_("Uploaded"), attrs=SHRINK)
-    created_by = tables.Column(verbose_name=_("By"), order_by=("created_by__last_name", "created_by__first_name"))
     rows_total = CountColumn(verbose_name=_("Rows"))
     rows_flight = CountColumn(verbose_name=_("Flight"))
     rows_ask = CountColumn(verbose_name=_("Ask"))
@@ -63,8 +62,6 @@ class BatchTable(tables.Table):
     rows_credit = CountColumn(verbose_name=_("Credit"))
     rows_ignored = CountColumn(verbose_name=_("Ignored"))
     rows_rejected = CountColumn(verbose_name=_("Rejected"))
-    source = tables.Column(verbose_name=_("Source"))
-    file_digest = tables.Column(verbose_name=_("SHA-256"), orderable=False)
 
     class Meta:
         caption = _("Imports")
@@ -73,31 +70,36 @@ class BatchTable(tables.Table):
 
     def render_file_name(self, record: ImportBatch) -> SafeString:
         address = reverse("travel:batch", args=[record.public_id])
-        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, record.file_name)
+        return format_html(
+            '<a href="{}"><bdi>{}</bdi></a><br><span class="muted" title="SHA-256 {}">{}, <code>{}</code></span>',
+            address,
+            record.file_name,
+            record.file_digest,
+            record.source,
+            record.file_digest[:10],
+        )
 
     def render_state(self, record: ImportBatch) -> str:
         return state_pill(record)
 
-    def render_created_at(self, record: ImportBatch) -> str:
-        return date_format(record.created_at, "j M Y, H:i")
-
-    def render_file_digest(self, value: str) -> SafeString:
-        return format_html('<code title="{}">{}</code>', value, value[:10])
+    def render_created_at(self, record: ImportBatch) -> SafeString:
+        at, by = date_format(record.created_at, "j M Y, H:i"), record.created_by or ""
+        return format_html('{}<br><span class="muted">{}</span>', at, by)
 
 
 class LegTable(tables.Table):
     counted_on = tables.Column(verbose_name=_("Counted on"), attrs=SHRINK)
     route = tables.Column(empty_values=(), verbose_name=_("From, to"), order_by=("origin", "destination"), attrs=SHRINK)
+    total_mg = tables.Column(attrs=NUMERIC, empty_values=())
+    quality = tables.Column(verbose_name=_("Inputs"), empty_values=(), orderable=False, attrs=SHRINK)
     cabin = tables.Column(verbose_name=_("Cabin"))
     haul = tables.Column(verbose_name=_("Haul"))
     unit = tables.Column(empty_values=(), verbose_name=_("Unit"), order_by="unit__code")
-    traveller = tables.Column(empty_values=(), verbose_name=_("Traveller"), orderable=False)
+    traveller = tables.Column(empty_values=(), verbose_name=_("Traveller"), orderable=False, attrs=SHRINK)
     traveller_category = tables.Column(verbose_name=_("Category"))
     payer = tables.Column(verbose_name=_("Paid by"))
     passengers = CountColumn(verbose_name=_("Passengers"))
     distance_m = tables.Column(verbose_name=_("km"), attrs=NUMERIC)
-    total_mg = tables.Column(attrs=NUMERIC, empty_values=())
-    quality = tables.Column(verbose_name=_("Rests on"), empty_values=(), orderable=False, attrs=SHRINK)
 
     class Meta:
         caption = _("Legs")
@@ -120,6 +122,9 @@ class LegTable(tables.Table):
     def render_haul(self, record: Leg) -> str:
         return record.haul
 
+    def render_payer(self, record: Leg) -> str:
+        return record.payer
+
     def render_unit(self, record: Leg) -> SafeString | str:
         if record.unit is None:
             return format_html('<span class="muted">{}</span>', _("unassigned"))
@@ -136,14 +141,12 @@ class LegTable(tables.Table):
             return format_html('<span class="muted">{}</span>', _("not estimated"))
         return number_format(value / MG_PER_KG, 1, force_grouping=True)
 
-    def render_quality(self, value: int | None) -> str:
+    def render_quality(self, value: int | None) -> SafeString | str:
         if value is None:
             return ""
         if value & RESTS_ON_ESTIMATE:
-            look = {"label": _("an assumption"), "tone": "warn", "icon": "info"}
-        else:
-            look = {"label": _("the booking"), "tone": "outline", "icon": "check"}
-        return render_to_string("_components/pill.html", look)
+            return render_to_string("_components/pill.html", {"label": _("assumed"), "tone": "warn", "icon": "info"})
+        return format_html('<span class="muted">{}</span>', _("as booked"))
 
 
 def traveller_of(leg: Leg, *, with_names: bool) -> str:

@@ -36,6 +36,16 @@ HAS_REPORT = (State.PREVIEWED, State.COMMITTED, State.UNDONE)
 HAS_ROWS = (State.COMMITTED, State.UNDONE)
 
 
+MEANINGS: dict[str, str | Promise] = {
+    Verdict.FLIGHT: gettext_lazy("counts, with all its legs"),
+    Verdict.IGNORED: gettext_lazy("is no flight, or a copy"),
+    Verdict.CREDIT: gettext_lazy("gives back another row"),
+    Verdict.CANCELLED: gettext_lazy("was not flown"),
+    Verdict.ASK: gettext_lazy("waits for an answer, does not count"),
+    Verdict.REJECTED: gettext_lazy("cannot be read, does not count"),
+}
+
+
 @dataclass(frozen=True)
 class Card:
     """One figure with its unit and where it comes from."""
@@ -102,6 +112,7 @@ def _verdict_cards(batch: ImportBatch) -> list[dict[str, Any]]:
     return [
         {
             "verdict": verdict.value,
+            "meaning": MEANINGS[verdict],
             "count": counts[verdict.value],
             "url": f"{address}?verdict={verdict}" if has_rows else f"#rows-{verdict}",
         }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from travel.emissions.errors import EmissionError
 from travel.emissions.explain import Explanation, explain
+from travel.emissions.method import Step
 from travel.emissions.methods import RETURN_METHOD
 from travel.emissions.methods import method as emission_method
 from travel.emissions.quality import sentences
@@ -46,7 +47,9 @@ def leg(request: HttpRequest, identity: str) -> HttpResponse:
         ],
         "shown": _estimate(shown, found.passengers) if shown else None,
         "explanation": explanation,
-        "steps": [(step, _figure(step.value)) for step in explanation.steps] if explanation else [],
+        "steps": [(step, step.expression.replace(" * ", " × "), _figure(step.value)) for step in explanation.steps]
+        if explanation
+        else [],
         "quality": sentences(shown.quality if shown else found.place_quality),
         "row": found.row,
         "cells": shown_cells(found.row, with_names=with_names),
@@ -125,6 +128,11 @@ def _explanation(leg: Leg, estimate: Estimate) -> Explanation | None:
         return explain(inputs, estimate.method)
     except EmissionError:
         return None
+
+
+def _steps(explanation: Explanation) -> list[tuple[Step, str, str]]:
+    """Each step with its expression and value as they are printed."""
+    return [(step, step.expression.replace(" * ", " × "), _figure(step.value)) for step in explanation.steps]
 
 
 def _figure(value: float) -> str:
