@@ -5,7 +5,7 @@ import functools
 import importlib.metadata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import airportsdata
@@ -103,9 +103,10 @@ class AirportBook:
     def __init__(self, edition: str) -> None:
         self.edition = edition
         self._base = _base_rows(edition)
-        self._icao_of = {row["iata"]: icao for icao, row in self._base.items() if row["iata"]}
+        self._code_to_icao = {row["iata"]: icao for icao, row in self._base.items() if row["iata"]}
         self._disputed = set(self._table("disputed_positions")["iata"])
-        self._lives: dict[str, tuple[Airport, ...]] = self._overlay()
+        self._lives = self._overlay()
+        self._overlaid = frozenset(self._lives)
         aliases = self._table("icao_aliases")
         self._icao_alias = dict(zip(aliases["icao"], aliases["iata"], strict=True))
         service = self._table("service")
@@ -118,19 +119,26 @@ class AirportBook:
 
     def by_iata(self, code: str) -> tuple[Airport, ...]:
         """The lives of an IATA code, oldest first; empty for a code that no airport has had."""
-        if code not in self._lives and code in self._icao_of:
-            self._lives[code] = (self._from_base(self._icao_of[code]),)
+        if code not in self._lives and code in self._code_to_icao:
+            self._lives[code] = (self._from_base(self._code_to_icao[code]),)
         return self._lives.get(code, ())
 
     def by_icao(self, code: str) -> Airport | None:
         """The airport of an ICAO code, as it stands under its IATA code where it has one."""
+        lives = self.lives_of_icao(code)
+        return lives[-1] if lives else None
+
+    def lives_of_icao(self, code: str) -> tuple[Airport, ...]:
+        """The lives of all IATA codes that the place of an ICAO code has had, oldest first."""
         if code in self._icao_alias:
-            return self.by_iata(self._icao_alias[code])[-1]
-        if code not in self._base:
-            return self._icao_in_overlay.get(code)
-        iata = self._base[code]["iata"]
-        lives = self.by_iata(iata) if iata else ()
-        return lives[-1] if lives and lives[-1].icao == code else self._from_base(code)
+            return self.by_iata(self._icao_alias[code])
+        overlaid = self._overlaid_by_icao.get(code, ())
+        row = self._base.get(code)
+        if row is None or (overlaid and row["iata"] in self._overlaid):
+            return overlaid
+        airport = self._from_base(code)
+        # The overlay may say that the IATA code belongs to another place; then this one keeps its ICAO code alone.
+        return (*overlaid, replace(airport, code="") if airport.code in self._overlaid else airport)
 
     def at(self, key: str, on: datetime.date | None = None) -> Airport | None:
         """The airport that a leg's key means on a day: the life of that day, else the one nearest to it."""
@@ -263,8 +271,17 @@ class AirportBook:
         return {country: tuple(group) for country, group in codes.items()}
 
     @functools.cached_property
-    def _icao_in_overlay(self) -> dict[str, Airport]:
-        return {life.icao: life for lives in self._lives.values() for life in lives if life.icao}
+    def _overlaid_by_icao(self) -> dict[str, tuple[Airport, ...]]:
+        lives: dict[str, list[Airport]] = defaultdict(list)
+        for code in self._overlaid:
+            for life in self._lives[code]:
+                lives[life.icao].append(life)
+        begun = datetime.date.min
+        return {
+            icao: tuple(sorted(group, key=lambda life: (life.valid_from or begun, life.code)))
+            for icao, group in lives.items()
+            if icao
+        }
 
     @functools.cached_property
     def _surface(self) -> dict[str, SurfacePlace]:
@@ -289,7 +306,7 @@ class AirportBook:
     def _names(self) -> dict[str, tuple[str, ...]]:
         """Folded name to keys. An airport without IATA code is found only where no other bears the name."""
         names: dict[str, dict[str, None]] = defaultdict(dict)
-        for code in {**self._icao_of, **self._lives}:
+        for code in {**self._code_to_icao, **self._lives}:
             airport = self.by_iata(code)[-1]
             if airport.ending != "closed_undated":
                 for name in _names_of(airport.name, airport.city):

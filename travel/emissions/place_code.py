@@ -57,13 +57,17 @@ class CodeReading:
         ]
 
     def _icao(self, code: str) -> Outcome:
-        airport = self.book.by_icao(code)
-        if airport is None:
+        """An ICAO code stays with its place, whatever IATA codes the place has had."""
+        lives = self.book.lives_of_icao(code)
+        if not lives:
             return PlaceProblem("unknown_code", f"no airport has the code '{code}'; correct it")
-        then = self.book.at(airport.code, self.on) if airport.code else None
-        if then and then.icao == airport.icao:
-            return self._iata(airport.code)
-        return placed(replace(airport, code=""))
+        living = next((life for life in reversed(lives) if life.lives_on(self.on)), None)
+        if living is not None:
+            return self._living(living)
+        last = lives[-1]
+        # Where only the IATA code went elsewhere, the place is still there under its ICAO code.
+        left_alone = last.ending == "reissued" or (last.ending == "moved" and not last.successor)
+        return placed(replace(last, code="")) if left_alone else self._over(last)
 
     def _iata(self, code: str) -> Outcome:
         lives = self.book.by_iata(code)
