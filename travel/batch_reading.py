@@ -10,6 +10,7 @@ from ems.models import OrganizationUnit
 from travel.commit import known_identities, legs_for_storage
 from travel.emissions.methods import method as emission_method
 from travel.estimation import estimate_legs
+from travel.imports.profile import Profile, read_profile
 from travel.imports.reading import Reading, read_bookings
 from travel.imports.report import report, rows_frame
 from travel.models import ImportBatch, SourceProfile
@@ -51,19 +52,26 @@ def read(
     batch: ImportBatch, progress: Callable[[int, int], None] | None = None, path: str | None = None
 ) -> BatchReading:
     """Read the stored file, or the one at path. Raises FileRefused with the sentence for the officer."""
-    saved = SourceProfile.objects.filter(key=batch.source).order_by("-version").first()
-    mapping = {**(saved.definition if saved else {}), **(batch.mapping or {})} or None
     return BatchReading(
         read_bookings(
             path or batch.stored_file.path,
             source=batch.source,
-            mapping=mapping,
+            mapping=batch.mapping,
+            saved=saved_profiles(),
             home_country=batch.home_country or None,
             known=known_identities,
             progress=progress,
             file_name=batch.file_name,
         )
     )
+
+
+def saved_profiles() -> dict[str, Profile]:
+    """The newest version of each profile that was saved here."""
+    newest = {saved.key: saved for saved in SourceProfile.objects.order_by("version")}
+    return {
+        key: read_profile({**saved.definition, "key": key, "version": saved.version}) for key, saved in newest.items()
+    }
 
 
 def preview_of(

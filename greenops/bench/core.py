@@ -13,12 +13,12 @@ from travel.emissions.methods import methods_for
 LEGS = 1_000_000
 PAIRS = 5_000
 CABINS = ("economy", "premium_economy", "business", "first", "unknown")
-AIRPORTS = (
+AIRPORTS = (  # noqa: SIM905 codes read better as one text
     "GVA ZRH CDG LHR FRA MAD FCO AMS VIE CPH ARN OSL HEL WAW LIS ATH IST CAI ADD NBO JNB LOS DKR CMN "
     "TUN DXB DOH AMM DEL BOM BKK SIN KUL CGK MNL HND ICN PEK PVG HKG SYD AKL JFK IAD ORD LAX SFO YYZ "
     "YUL MEX PTY BOG LIM SCL EZE GRU GIG MIA ATL DFW SEA YVR EBB KGL DAR ACC ABJ LUN HRE MRU RUN TNR "
     "BRU LUX MUC BER "
-).split()  # noqa: SIM905 codes read better as one text
+).split()
 
 
 def legs(count: int = LEGS) -> pd.DataFrame:

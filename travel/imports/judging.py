@@ -1,6 +1,6 @@
 """The order in which the rows of a file are judged: what they are, what takes them back, when, where, how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 import numpy.typing as npt
@@ -23,10 +23,12 @@ from travel.imports.verdicts import Verdicts
 from travel.imports.when import enter_dates, read_when
 
 Progress = Callable[[int, int], None]
+# Of the identities asked for, those of legs that are in force already.
+KnownLegs = Callable[[Collection[str]], Collection[str]]
 Texts = npt.NDArray[np.object_]
 
 
-def judge(rows: Rows, gazetteer: Gazetteer, known: frozenset[str], tell: Progress) -> tuple[Judged, Ledger]:
+def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) -> tuple[Judged, Ledger]:
     """A verdict for every row, and the legs with places, dates and cabins."""
     tell(0, rows.size)
     verdicts = Verdicts(rows)
@@ -59,7 +61,7 @@ def judge(rows: Rows, gazetteer: Gazetteer, known: frozenset[str], tell: Progres
     linked = np.isin(np.arange(rows.size), [credit.row for credit in ledger.credits if credit.kind == "exchange"])
     enter_repeats(rows, verdicts, chains, identities, documents.kind == "exchange")
     enter_suspects(rows, verdicts, chains, documents, tickets, people.key, when.counted_on, linked)
-    supplier = read_supplier(rows, counts, _row_km(rows, chains, located))
+    supplier = read_supplier(rows, _row_km(rows, chains, located))
     tell(3 * rows.size // 4, rows.size)
     _enter_flights(rows, verdicts, chains, located, supplier, ledger, dropped)
     tell(rows.size, rows.size)
@@ -93,11 +95,12 @@ def _references(rows: Rows) -> Texts:
     return found
 
 
-def _enter_known(verdicts: Verdicts, chains: Chains, identities: Texts, known: frozenset[str]) -> None:
+def _enter_known(verdicts: Verdicts, chains: Chains, identities: Texts, known: KnownLegs) -> None:
     """Rows whose legs were all imported before; of the others, the legs that were are left out."""
-    if not known:
+    in_force = frozenset(known(identities.tolist()))
+    if not in_force:
         return
-    hits = np.fromiter((identity in known for identity in identities), dtype=bool, count=len(identities))
+    hits = np.fromiter((identity in in_force for identity in identities), dtype=bool, count=len(identities))
     size = verdicts.rows.size
     kept = np.bincount(chains.row[chains.kept], minlength=size)
     again = np.bincount(chains.row[chains.kept & hits], minlength=size)

@@ -15,7 +15,7 @@ from travel.imports.file import BookingFile, open_file
 from travel.imports.folding import clean
 from travel.imports.frames import Judged, legs_frame, rows_frame_of, unread_rows
 from travel.imports.grid import Grid, TextColumn
-from travel.imports.judging import Progress, judge
+from travel.imports.judging import KnownLegs, Progress, judge
 from travel.imports.ledger import Credit
 from travel.imports.limits import Limits
 from travel.imports.located import Gazetteer
@@ -62,7 +62,7 @@ def read_bookings(
     home_country: str | None = None,
     stand_ins: Mapping[str, str] | None = None,
     aliases: Mapping[str, str] | None = None,
-    known: Collection[str] = (),
+    known: Collection[str] | KnownLegs = (),
     progress: Progress | None = None,
     file_name: str | None = None,
     saved: Mapping[str, Profile] | None = None,
@@ -72,7 +72,7 @@ def read_bookings(
 
     source: 'auto', the key of a shipped or saved profile, or a profile. mapping: corrections on top of it.
     stand_ins: city code -> airport; aliases: name -> code or 'lat,lon'; both add to the profile's own.
-    known: identities of legs that are in force already. progress is told (rows done, rows).
+    known: identities of legs that are in force already, or what finds them among those asked for. progress is told (rows done, rows).
     """
     limits = limits or Limits()
     file = open_file(path, file_name, limits)
@@ -84,7 +84,7 @@ def read_bookings(
         rows, AirportBook.load(), home_country or profile.home_country,
         {**profile.aliases, **(aliases or {})}, {**profile.stand_ins, **(stand_ins or {})},
     )  # fmt: skip
-    judged, ledger = judge(rows, gazetteer, frozenset(known), progress or (lambda done, total: None))
+    judged, ledger = judge(rows, gazetteer, _known_legs(known), progress or (lambda done, total: None))
     frame = rows_frame_of(judged)
     if rows.table.unread:
         frame = pd.concat([frame, unread_rows(rows, len(frame))], ignore_index=True)
@@ -127,6 +127,13 @@ def _decided(judged: Judged) -> dict[str, str]:
     if judged.supplier.unit:
         said[rows.header("distance", "distance_miles")] = f"distances in {judged.supplier.unit}"
     return said
+
+
+def _known_legs(known: Collection[str] | KnownLegs) -> KnownLegs:
+    if callable(known):
+        return known
+    in_force = frozenset(known)
+    return lambda identities: in_force
 
 
 def _grids(file: BookingFile, among: list[Profile], limits: Limits) -> list[Grid]:
