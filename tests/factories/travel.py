@@ -9,6 +9,21 @@ from travel.models import BatchRow, Booking, Estimate, ImportBatch, Leg, TravelT
 
 # A short hop and its mass, in whole metres and milligrams; no test computes with them.
 DISTANCE_M, TOTAL_MG = 230_000, 58_000_000
+REPORT = {
+    "file": "march.csv",
+    "digest": "d" * 64,
+    "profile": "greenops-template",
+    "rows": 1,
+    "verdicts": {"flight": 1, "ask": 0, "cancelled": 0, "credit": 0, "ignored": 0, "rejected": 0},
+    "reasons": {"flight": 1},
+    "legs": 1,
+    "distinct_legs": 1,
+    "passenger_legs": 1,
+    "distance_km": 230.0,
+    "passenger_km": 230.0,
+    "emissions_t": {"icao-13.1": {"value": 0.058, "gas_basis": "CO2"}},
+    "years": {"2025": {"legs": 1, "distance_km": 230.0}},
+}
 
 
 def batch(**fields: Any) -> ImportBatch:
@@ -20,7 +35,7 @@ def batch(**fields: Any) -> ImportBatch:
         "rows_total": 1,
         "rows_flight": 1,
         "committed_at": timezone.now(),
-        "report": {"file": "march.csv"},
+        "report": REPORT,
         **fields,
     }
     return ImportBatch.objects.create(**given)
