@@ -27,6 +27,8 @@ from travel.year_figures import (
 ROUTES_SHOWN = 10
 ROUTES_LOOKED_AT = 30
 UNASSIGNED = "0"  # the key of legs that no unit was found for
+# What breakdowns show; the parts of the flight's footprint are asked for once, with the months.
+SHOWN = ("legs", "passenger_legs", "distance_m", "total_mg", "low_mg", "high_mg", "estimated_mg")
 ROUTE_SUMS = ("legs", "passenger_legs", "distance_m", "total_mg")
 Cells = dict[str, dict[str, Sums]]  # side -> key of the dimension -> sums
 
@@ -51,9 +53,9 @@ def air_travel(year: int, *, method: str, boundary: Boundary, scope: Scope, smal
     if smallest_group:
         people = kept_people(years, boundary) if unit_ids is None else counted_people(years, boundary, unit_ids)
     cube = _Cube(boundary, unit_ids)
-    this_year = cube.cells(Q(year=year, method=method), ("month",))
-    groups = cube.cells_by_each(Q(year=year, method=method), ("cabin", "haul", "traveller_category"))
-    parts = {"month": this_year, "unit": cube.cells(Q(year=year, method=method), ("unit",)), **groups}
+    this_year = cube.cells(Q(year=year, method=method), "month")
+    groups = cube.cells_by_each(Q(year=year, method=method), ("cabin", "haul", "traveller_category"), SHOWN)
+    parts = {"month": this_year, "unit": cube.cells(Q(year=year, method=method), "unit", SHOWN), **groups}
     sides = {side: _part(side, parts, year, people, smallest_group) for side in ("inside", "added")}
     few = _few(people, year, smallest_group)
     added_is_hidden = sides["added"].total.legs > 0 and few("added")
@@ -86,7 +88,7 @@ def method_in(year: int, method: str) -> str:
 def totals_by_method(year: int, *, boundary: Boundary, scope: Scope) -> Mapping[str, Sums]:
     """The same legs by each method, delegates off: answers to one question, never to be added."""
     cube = _Cube(boundary, None if scope.everywhere else scope.unit_ids)
-    return cube.cells(Q(year=year), ("method",))["inside"]
+    return cube.cells(Q(year=year), "method")["inside"]
 
 
 def year_before_and_after(year: int, *, scope: Scope) -> tuple[int | None, int | None]:
@@ -114,26 +116,26 @@ class _Cube:
         self.boundary = boundary
         self.unit_ids = unit_ids
 
-    def rows(self, which: Q, keys: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:
+    def rows(self, which: Q, keys: tuple[str, ...], names: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:
         kept = TravelTotal.objects.filter(which)
         if self.unit_ids is not None:
             kept = kept.filter(unit__in=self.unit_ids)
-        sums = {f"sum_{name}": Sum(name) for name in SUMS}
+        sums = {f"sum_{name}": Sum(name) for name in names}
         return kept.order_by().values_list(*keys, "payer").annotate(**sums)
 
     def sides_of(self, payer: str) -> tuple[str, ...]:
         side = "inside" if payer in self.boundary.inside else "added"
         return (side, "flagged") if payer in self.boundary.flagged else (side,)
 
-    def cells(self, which: Q, keys: tuple[str]) -> Cells:
-        return self.cells_by_each(which, keys)[keys[0]]
+    def cells(self, which: Q, key: str, names: tuple[str, ...] = SUMS) -> Cells:
+        return self.cells_by_each(which, (key,), names)[key]
 
-    def cells_by_each(self, which: Q, keys: tuple[str, ...]) -> dict[str, Cells]:
-        """One query grouped by all the keys together, added up by each of them."""
+    def cells_by_each(self, which: Q, keys: tuple[str, ...], names: tuple[str, ...]) -> dict[str, Cells]:
+        """The sums of these names: one query grouped by all the keys together, added up by each of them."""
         found: dict[str, Cells] = {key: defaultdict(lambda: defaultdict(Sums)) for key in keys}
-        for row in self.rows(which, keys):
+        for row in self.rows(which, keys, names):
             values, payer = row[: len(keys)], row[len(keys)]
-            sums = Sums(*map(int, row[len(keys) + 1 :]))
+            sums = Sums(**dict(zip(names, map(int, row[len(keys) + 1 :]), strict=True)))
             for key, value in zip(keys, values, strict=True):
                 for side in self.sides_of(payer):
                     found[key][side][str(value)] += sums
@@ -163,7 +165,7 @@ def _few(people: People, year: int, smallest: int) -> Callable[[str], bool]:
 
 
 def _year_before(cube: _Cube, year: int, method: str, people: People, smallest: int) -> YearBefore | None:
-    months = cube.cells(Q(year=year, method=method), ("month",))["inside"]
+    months = cube.cells(Q(year=year, method=method), "month", ("legs", "total_mg"))["inside"]
     if not months:
         return None
     shown = _breakdown("month", months, people.get((year, "month", "inside"), {}), smallest)

@@ -57,7 +57,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The parts of a total by one dimension, in order, what is merged last. They add up to the total."""
+    """The parts of a total by one dimension, in order, what is merged last. They add up to the total.
+
+    Only months hold ttw_mg, wtt_mg and non_co2_mg.
+    """
 
     dimension: str
     cells: tuple[Cell, ...]
@@ -93,7 +96,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class YearBefore:
-    """The year before by the same method, or by its own edition of it, with delegates off."""
+    """The year before by the same method, or by its own edition of it, with delegates off.
+
+    Of the sums, legs and total_mg are filled.
+    """
 
     year: int
     method: str

@@ -11,7 +11,6 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     Flowable,
     KeepTogether,
-    PageBreak,
     SimpleDocTemplate,
     Spacer,
     TableStyle,
@@ -24,10 +23,11 @@ from greenops.insight.year_report import Statement, YearReport
 from greenops.insight.year_tables import Kind, Table
 
 MARGIN: Final = 16 * mm
-WIDTH: Final = A4[0] - 2 * MARGIN
+FRAME_PADDING: Final = 6  # points, reportlab's own on either side
+WIDTH: Final = A4[0] - 2 * (MARGIN + FRAME_PADDING)
 GAP: Final = 6 * mm
 HALF: Final = (WIDTH - GAP) / 2
-COLUMN_WIDTHS: Final = {Kind.COUNT: 13 * mm, Kind.DISTANCE: 21 * mm, Kind.MASS: 16.5 * mm, Kind.SHARE: 16.5 * mm}
+COLUMN_WIDTHS: Final = {Kind.COUNT: 13 * mm, Kind.DISTANCE: 22.5 * mm, Kind.MASS: 16.5 * mm, Kind.SHARE: 16.5 * mm}
 
 
 def year_document(report: YearReport) -> bytes:
@@ -63,7 +63,6 @@ def _story(report: YearReport) -> Iterator[Flowable]:
     for remark in report.remarks:
         yield words(remark)
     yield from _charts(report)
-    yield PageBreak()
     for table in report.tables:
         yield from _table(table)
     yield KeepTogether(list(_method(report)))
@@ -236,9 +235,9 @@ def _canvas_of(report: YearReport) -> type[Canvas]:
                 self.__dict__.update(page)
                 self.setFont(REGULAR, 6.5)
                 self.setFillColor(MUTED)
-                self.drawString(MARGIN, 12 * mm, foot)
+                self.drawString(MARGIN + FRAME_PADDING, 12 * mm, foot)
                 of = _("Page %(number)s of %(count)s") % {"number": number, "count": len(self.finished)}
-                self.drawRightString(A4[0] - MARGIN, 12 * mm, of)
+                self.drawRightString(A4[0] - MARGIN - FRAME_PADDING, 12 * mm, of)
                 super().showPage()
             super().save()
 

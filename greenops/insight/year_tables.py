@@ -20,6 +20,7 @@ from greenops.insight.naming import HEADINGS, TITLES, LegLinks, cell_name, route
 from travel.year_figures import Breakdown, Part, Sums, YearFigures
 
 Value = str | int | float | None
+OWN_COLUMNS = 8  # name and figures of a line; what stands beside them comes after
 
 
 class Kind(Enum):
@@ -270,7 +271,7 @@ def _small_groups_note(figures: YearFigures, inside: Breakdown, rows: Sequence[R
             )
             % {**words, "names": names}
         )
-    if any(value is None for row in rows for value in row.values[-2:]):
+    if any(value is None for row in rows for value in row.values[OWN_COLUMNS:]):
         notes.append(
             _("A dash stands for fewer than %(smallest)s people; their figures are with the small groups.") % words
         )
