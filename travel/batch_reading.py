@@ -86,6 +86,9 @@ def preview_of(
         "sample_rows": _sample_rows(read_file.rows),
         "by_unit": _by_unit(legs, estimates),
         "estimate_problems": problems,
+        "headers": list(read_file.reading.headers),
+        "columns": dict(read_file.reading.columns),
+        "decided": dict(read_file.reading.decided),
     }
     return report(read_file.reading, emissions(estimates)), preview
 

@@ -35,7 +35,8 @@ class Reading:
     rows: one per row of the file in file order, its verdict with reason and sentence, and its cells.
     legs: one per leg of the rows with verdict flight. waiting: the same for rows with verdict ask.
     credits: what rows take back, open where the ticket is not in this file.
-    columns: field -> header, as the profile mapped them. decided: what was decided for whole columns, with evidence.
+    headers: of the file, in its order. columns: field -> header, as the profile mapped them.
+    decided: what was decided for whole columns, with evidence.
     """
 
     file: str
@@ -46,6 +47,7 @@ class Reading:
     legs: Frame
     waiting: Frame
     credits: tuple[Credit, ...] = ()
+    headers: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     decided: Mapping[str, str] = field(default_factory=dict)
 
@@ -98,6 +100,7 @@ def read_bookings(
         legs=legs_frame(judged, verdict == "flight"),
         waiting=legs_frame(judged, verdict == "ask"),
         credits=tuple(ledger.credits),
+        headers=tuple(rows.table.headers),
         columns={name: rows.header(name) for name in rows.matched},
         decided=_decided(judged),
     )

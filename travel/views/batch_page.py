@@ -99,6 +99,8 @@ def report_of(batch: ImportBatch) -> dict[str, Any]:
         "methods": _methods(batch.report.get("emissions_t", {})),
         "years": sorted(batch.report.get("years", {}).items()),
         "groups": _groups(batch),
+        "columns": [(name.replace("_", " "), header) for name, header in batch.preview.get("columns", {}).items()],
+        "decided": list(batch.preview.get("decided", {}).items()),
         "by_unit": batch.preview.get("by_unit", []),
         "estimate_problems": batch.preview.get("estimate_problems", 0),
         "nothing_to_commit": not batch.rows_flight,

@@ -49,7 +49,10 @@ def rejected_rows(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
     """The rejected rows with the file's own headers and one column more, which says why."""
     batch = get_object_or_404(ImportBatch, public_id=public_id, state__in=(*HAS_ROWS, State.PREVIEWED))
     rows = list(_rejected(batch))
-    headers = list(dict.fromkeys(header for cells, _sentence in rows for header in cells))
+    # The order of the file; whatever else the rows hold comes after it.
+    headers = list(
+        dict.fromkeys([*batch.preview.get("headers", []), *(name for cells, _said in rows for name in cells)])
+    )
     lines = [[*(cells.get(header, "") for header in headers), sentence] for cells, sentence in rows]
     with transaction.atomic():
         record(by=request.user, action="rejected rows exported", on=batch, payload={"rows": len(rows)})
