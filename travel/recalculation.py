@@ -33,10 +33,9 @@ def recalculate(year: int, *, by: Any = None) -> dict[str, tuple[int, int]]:
     before = _sums(year)
     for legs in _chunks(year):
         ids = legs["id"].tolist()
-        marks = ", ".join(["%s"] * 2)
         delete(
             Estimate,
-            f"leg_id IN (SELECT id FROM {Leg._meta.db_table} WHERE id BETWEEN {marks} "  # noqa: S608
+            f"leg_id IN (SELECT id FROM {Leg._meta.db_table} WHERE id BETWEEN %s AND %s "  # noqa: S608
             "AND counted_on BETWEEN %s AND %s)",
             ids[0],
             ids[-1],

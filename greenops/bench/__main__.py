@@ -1,6 +1,6 @@
 """`make bench`: speed as ratios against a limit measured in the same run. Nothing here passes or fails.
 
-core     legs per second of each method over 1,000,000 legs, against a plain gather and one multiplication
+methods  legs per second of each method over 1,000,000 legs, against a plain gather and one multiplication
 import   100,000 rows from file to committed, against the bare write of the same finished rows
 year     server time of the year page at 1,000,000 legs
 """
@@ -22,9 +22,9 @@ def main(parts: list[str]) -> None:
     import django
 
     django.setup()
-    from greenops.bench import core, imports, year
+    from greenops.bench import imports, methods, year
 
-    for name, run in (("core", core.run), ("import", imports.run), ("year", year.run)):
+    for name, run in (("methods", methods.run), ("import", imports.run), ("year", year.run)):
         if not parts or name in parts:
             run()
 

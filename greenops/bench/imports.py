@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
 
-from greenops.bench.core import legs
+from greenops.bench.methods import legs
 from travel import actions
 from travel.bulk import insert
 from travel.models import (

@@ -33,7 +33,7 @@ FILE = HEADER + (
     "7241234567890,NDIAYE/AWA,GVA,ZRH,2025-03-18,economy,1,FIN,organization,staff\n"
     "7241234567890,NDIAYE/AWA,ZRH,JFK,2025-03-18,business,1,FIN,organization,staff\n"
     "7241234567891,OKELLO/PETER,GVA,NBO,2025-03-19,economy,1,NOWHERE,other,delegate\n"
-    "7241234567892,SILVA/RUI,GVA,XX1,2025-03-20,economy,1,FIN,organization,staff\n"
+    "7241234567892,SILVA/RUI,GVA,QQQ,2025-03-20,economy,1,FIN,organization,staff\n"
     "7241234567893,SILVA/RUI,GVA,GVA,2025-03-20,economy,1,FIN,organization,staff\n"
 )
 LATER = HEADER + "7241234567899,KIM/JI,GVA,LHR,2024-12-30,economy,2,FIN,unknown,staff\n"

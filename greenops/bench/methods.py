@@ -47,7 +47,7 @@ def run() -> None:
     started = time.perf_counter()
     _ = matrix[at] * 0.1
     limit = time.perf_counter() - started
-    print(f"core: {LEGS:,} legs, {PAIRS:,} pairs; limit (gather, one multiplication) {limit * 1000:.1f} ms")
+    print(f"methods: {LEGS:,} legs, {PAIRS:,} pairs; limit (gather, one multiplication) {limit * 1000:.1f} ms")
     for method in methods_for(2025):
         estimate(frame, method)
         started = time.perf_counter()
