@@ -25,6 +25,8 @@ from travel.views.downloads import as_download, csv_response, name_beside
 from travel.views.row_cells import shown_cells
 
 PAGE_ROWS = 50
+# What an officer corrects in the file and uploads again.
+GOES_BACK = (Verdict.REJECTED, Verdict.ASK)
 State = ImportBatch.State
 
 
@@ -46,29 +48,32 @@ def batch_rows(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 @permission_required((TravelPermission.IMPORT_BOOKINGS, TravelPermission.VIEW_NAMES), raise_exception=True)
 def rejected_rows(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
-    """The rejected rows with the file's own headers and one column more, which says why."""
+    """The rejected rows, or with ?verdict=ask those to be answered: the file's own headers, and why in one more."""
+    verdict = request.GET.get("verdict", Verdict.REJECTED)
+    if verdict not in GOES_BACK:
+        raise Http404(_("Only rows that are rejected or to be answered are handed back."))
     batch = get_object_or_404(ImportBatch, public_id=public_id, state__in=(*HAS_ROWS, State.PREVIEWED))
-    rows = list(_rejected(batch))
+    rows = list(_rows_of(batch, verdict))
     # The order of the file; whatever else the rows hold comes after it.
     headers = list(
         dict.fromkeys([*batch.preview.get("headers", []), *(name for cells, _said in rows for name in cells)])
     )
     lines = [[*(cells.get(header, "") for header in headers), sentence] for cells, sentence in rows]
     with transaction.atomic():
-        record(by=request.user, action="rejected rows exported", on=batch, payload={"rows": len(rows)})
-    return csv_response(name_beside(batch.file_name, "rejected", "csv"), [*headers, _why(headers)], lines)
+        record(by=request.user, action="rows handed back", on=batch, payload={"verdict": verdict, "rows": len(rows)})
+    return csv_response(name_beside(batch.file_name, verdict, "csv"), [*headers, _why(headers)], lines)
 
 
 def _why(headers: Iterable[str]) -> str:
     """The name of the added column, other than any in the file."""
-    title = _("Why it was rejected")
+    title = _("Why it does not count")
     return title if title not in headers else f"{title} (GreenOps)"
 
 
-def _rejected(batch: ImportBatch) -> Iterator[tuple[dict[str, str], str]]:
+def _rows_of(batch: ImportBatch, verdict: str) -> Iterator[tuple[dict[str, str], str]]:
     """Cells as they came, and the sentence. Before the commit only the file has them, so it is read again."""
     if batch.state in HAS_ROWS:
-        found = batch.rows.filter(verdict=Verdict.REJECTED).order_by("position")
+        found = batch.rows.filter(verdict=verdict).order_by("position")
         for row in found.iterator(chunk_size=2000):
             yield {**row.cells, **(row.personal_cells or {})}, row.sentence
         return
@@ -76,8 +81,10 @@ def _rejected(batch: ImportBatch) -> Iterator[tuple[dict[str, str], str]]:
         rows = read(batch).rows
     except FileRefused as refused:
         raise Http404(str(refused)) from refused
-    rejected = rows[rows["verdict"] == Verdict.REJECTED.value]
-    for cells, personal, sentence in zip(rejected["cells"], rejected["personal"], rejected["sentence"], strict=True):
+    found_rows = rows[rows["verdict"] == verdict]
+    for cells, personal, sentence in zip(
+        found_rows["cells"], found_rows["personal"], found_rows["sentence"], strict=True
+    ):
         yield {**(cells or {}), **(personal or {})}, sentence
 
 

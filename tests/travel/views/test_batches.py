@@ -174,10 +174,10 @@ def test_rejected_rows_come_back_in_their_shape_and_cannot_run(committed: Import
         "Destination": "XXX",
         "Remarks": "'=HYPERLINK(1)",
         "Traveller": "Canary Person",
-        "Why it was rejected": "Line 8, Destination: 'XXX' is no airport. Correct it.",
+        "Why it does not count": "Line 8, Destination: 'XXX' is no airport. Correct it.",
     }
     assert response["Content-Disposition"] == 'attachment; filename="march-rejected.csv"'
-    assert Event.objects.get().action == "rejected rows exported"
+    assert Event.objects.get().action == "rows handed back"
 
 
 def test_rejected_rows_hold_names_and_so_are_not_for_auditors(committed: ImportBatch, auditor: Client) -> None:
@@ -200,3 +200,10 @@ def test_others_are_turned_away(committed: ImportBatch, client_of: Callable[...,
 
     for name in ("batch", "batch_progress", "batch_rows", "rejected_rows", "rows_csv", "report_json"):
         assert reviewer.get(address(name, committed)).status_code == 403
+
+
+def test_rows_to_be_answered_are_handed_back_too_and_no_others(committed: ImportBatch, officer: Client) -> None:
+    asked = officer.get(address("rejected_rows", committed), {"verdict": "ask"})
+    assert asked["Content-Disposition"] == 'attachment; filename="march-ask.csv"'
+
+    assert officer.get(address("rejected_rows", committed), {"verdict": "flight"}).status_code == 404
