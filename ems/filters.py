@@ -23,9 +23,7 @@ class SearchFilter(django_filters.FilterSet):
 
 
 class InForceFilter(SearchFilter):
-    in_force = django_filters.BooleanFilter(
-        label=_("In force today"), method="today", widget=forms.CheckboxInput()
-    )
+    in_force = django_filters.BooleanFilter(label=_("In force today"), method="today", widget=forms.CheckboxInput())
 
     def today(self, queryset: QuerySet, _name: str, value: bool) -> QuerySet:
         if not value:

@@ -18,9 +18,7 @@ class FileTooLarge(ValueError):
 
 def check_size(content: bytes | str) -> None:
     if len(content) > LARGEST_FILE:
-        raise FileTooLarge(
-            f"The file is larger than {LARGEST_FILE // 1024**2} MB. Bring it in as smaller files."
-        )
+        raise FileTooLarge(f"The file is larger than {LARGEST_FILE // 1024**2} MB. Bring it in as smaller files.")
 
 
 class SmallCSV(base_formats.CSV):
@@ -54,9 +52,7 @@ class SmallXLSX(base_formats.XLSX):
         dataset = tablib.Dataset(headers=headers)
         for number, row in enumerate(rows, start=2):
             if number > MOST_ROWS + 1:
-                raise FileTooLarge(
-                    f"The sheet has more than {MOST_ROWS:,} rows. Bring it in as smaller files."
-                )
+                raise FileTooLarge(f"The sheet has more than {MOST_ROWS:,} rows. Bring it in as smaller files.")
             if any(value is not None for value in row):
                 padded = [*row, *[None] * len(headers)][: len(headers)]
                 dataset.append(padded)

@@ -1,9 +1,11 @@
 """Tables of the boundary's parts and of the record of events."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from ems.models import Event, OrganizationUnit, PersonnelCount, Site
@@ -24,7 +26,7 @@ class UnitTable(tables.Table):
 
 class SiteTable(tables.Table):
     code = tables.Column(linkify=("ems:sites_change", {"public_id": tables.A("public_id")}))
-    floor_area_m2 = tables.Column(attrs=NUMERIC)
+    floor_area_m2 = tables.Column(attrs=NUMERIC, localize=False)
 
     class Meta:
         model = Site
@@ -33,10 +35,13 @@ class SiteTable(tables.Table):
         caption = _("Sites")
         empty_text = _("No site matches.")
 
+    def render_floor_area_m2(self, value: Decimal) -> str:
+        return number_format(value, 1, force_grouping=True)
+
 
 class PersonnelTable(tables.Table):
     year = tables.Column(linkify=("ems:personnel_change", {"pk": tables.A("pk")}))
-    full_time_equivalents = tables.Column(attrs=NUMERIC)
+    full_time_equivalents = tables.Column(attrs=NUMERIC, localize=False)
 
     class Meta:
         model = PersonnelCount
@@ -48,12 +53,15 @@ class PersonnelTable(tables.Table):
     def render_year(self, value: int) -> str:
         return str(value)  # a year has no thousands separator
 
+    def render_full_time_equivalents(self, value: Decimal) -> str:
+        return number_format(value, 2, force_grouping=True)
+
 
 class EventTable(tables.Table):
-    sequence = tables.Column(verbose_name=_("number"), attrs=NUMERIC)
+    sequence = tables.Column(verbose_name=_("Number"), attrs=NUMERIC)
     at = tables.DateTimeColumn(format="j M Y, H:i:s")
     actor = tables.Column(order_by=("actor__last_name", "actor__first_name"), default=_("the system"))
-    object_type = tables.Column(verbose_name=_("object"))
+    object_type = tables.Column(verbose_name=_("Object"))
     payload = tables.Column(orderable=False, attrs={"td": {"class": "words"}})
 
     class Meta:

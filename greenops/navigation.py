@@ -51,18 +51,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
+    urls = {name: reverse(name) for _label, pages in SECTIONS for _page, name, _permission in pages}
+    # Pages below a page of the navigation belong to it: the one whose address is the longest beginning of theirs.
+    here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
     items = []
     for label, pages in SECTIONS:
         children = [
-            Item(page, reverse(name), request.path == reverse(name))
-            for page, name, permission in pages
-            if user.has_perm(permission)
+            Item(page, urls[name], urls[name] == here) for page, name, permission in pages if user.has_perm(permission)
         ]
         if children:
-            namespace = request.resolver_match.namespace if request.resolver_match else ""
-            here = any(name.partition(":")[0] == namespace for _page, name, _permission in pages)
-            section = any(child.is_current for child in children)
-            items.append(Item(label, children[0].url, section or (here and namespace != "ems"), children))
+            items.append(Item(label, children[0].url, any(child.is_current for child in children), children))
     return {"navigation": items}
 
 

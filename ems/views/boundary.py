@@ -159,9 +159,7 @@ def export(request: HttpRequest, file_format: str, kind: Kind) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(EmsPermission.EDIT_BOUNDARY, raise_exception=True)
-def edit(
-    request: HttpRequest, kind: Kind, public_id: uuid.UUID | None = None, pk: int | None = None
-) -> HttpResponse:
+def edit(request: HttpRequest, kind: Kind, public_id: uuid.UUID | None = None, pk: int | None = None) -> HttpResponse:
     """The form of one part; without public_id and pk, of a new one."""
     part = kind.model()
     if public_id is not None:

@@ -45,9 +45,7 @@ def end_role(*, by: User, assignment: RoleAssignment, on: date) -> None:
     Raises RoleRefused when people would shut themselves out of looking after people.
     """
     if assignment.user_id == by.pk and GreenOpsPermission.MANAGE_PEOPLE in permissions_of([assignment.role]):
-        raise RoleRefused(
-            _("You cannot end your own role of administrator. Ask another administrator to do it.")
-        )
+        raise RoleRefused(_("You cannot end your own role of administrator. Ask another administrator to do it."))
     assignment.ends_on = max(on, assignment.starts_on)
     assignment.save(update_fields=["ends_on"])
     record(by=by, action="role ended", on=assignment.user, payload=_terms(assignment))

@@ -21,15 +21,11 @@ class RoleAssignmentForm(forms.ModelForm):
         cleaned = super().clean() or {}
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error(
-                "ends_on", _("The last day is before the first. Give a later day, or leave it empty.")
-            )
+            self.add_error("ends_on", _("The last day is before the first. Give a later day, or leave it empty."))
         elif starts and cleaned.get("role") and self._overlapping(cleaned).exists():
             self.add_error(
                 "role",
-                _(
-                    "The person holds this role at that time already. Choose another role or a later day."
-                ),
+                _("The person holds this role at that time already. Choose another role or a later day."),
             )
         return cleaned
 

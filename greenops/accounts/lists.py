@@ -11,16 +11,15 @@ from greenops.roles import role_choices
 
 
 class PeopleTable(tables.Table):
-    last_name = tables.Column(
-        accessor="pk", verbose_name=_("name"), order_by=("last_name", "first_name", "username")
-    )
+    last_name = tables.Column(accessor="pk", verbose_name=_("Name"), order_by=("last_name", "first_name", "username"))
     held = tables.TemplateColumn(
         template_name="people/_roles.html",
-        verbose_name=_("roles in force"),
+        verbose_name=_("Roles in force"),
         orderable=False,
         attrs={"td": {"class": "words"}},
     )
-    is_active = tables.TemplateColumn(template_name="people/_sign_in.html", verbose_name=_("sign-in"))
+    is_active = tables.TemplateColumn(template_name="people/_sign_in.html", verbose_name=_("Sign-in"))
+    last_login = tables.DateTimeColumn(format="j M Y, H:i")
     give = tables.TemplateColumn(
         template_name="people/_give.html", verbose_name="", orderable=False, attrs={"td": {"class": "shrink"}}
     )
@@ -57,6 +56,4 @@ class PeopleFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=RoleAssignment.objects.in_force().filter(role=value).values("user"))
 
     def nobodys(self, queryset: QuerySet[User], _name: str, value: bool) -> QuerySet[User]:
-        return (
-            queryset.exclude(pk__in=RoleAssignment.objects.in_force().values("user")) if value else queryset
-        )
+        return queryset.exclude(pk__in=RoleAssignment.objects.in_force().values("user")) if value else queryset

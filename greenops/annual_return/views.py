@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ems.models import PersonnelCount
+from greenops.insight.amounts import gas_unit
 from greenops.permissions import GreenOpsPermission
 from travel.emissions.methods import RETURN_METHOD, method
 from travel.models import TravelTotal
@@ -44,6 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "lines": air_travel_lines(scope),
             "method": method(RETURN_METHOD),
+            "unit": gas_unit(method(RETURN_METHOD)),
             "is_whole_organization": scope.everywhere,
             "can_view_year": user.has_perm(GreenOpsPermission.VIEW_YEAR),
             "can_import": user.has_perm(TravelPermission.IMPORT_BOOKINGS),
@@ -62,7 +64,5 @@ def air_travel_lines(scope: Any) -> list[YearLine]:
     for year in years:
         sums = totals_by_method(year, boundary=boundary_of(year), scope=scope).get(RETURN_METHOD)
         if sums is not None:
-            lines.append(
-                YearLine(year, sums.total_mg / MG_PER_TONNE, sums.legs, sums.estimated_share, year in counted)
-            )
+            lines.append(YearLine(year, sums.total_mg / MG_PER_TONNE, sums.legs, sums.estimated_share, year in counted))
     return lines

@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from greenops.insight.amounts import gas_unit
 from tests.factories import boundary, travel
 from tests.factories.people import person, sign_in
+from travel.emissions.methods import RETURN_METHOD, method
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +42,7 @@ def test_a_year_stands_with_its_figure_basis_and_link(client: Client, travelled)
     # 58,000,000 mg are 58 kg, which are 0.058 t.
     assert (line.year, line.tonnes, line.legs) == (2025, pytest.approx(0.058), 1)
     page = response.content.decode()
-    assert "Air travel, tCO2" in page
+    assert f"Air travel, {gas_unit(method(RETURN_METHOD))}" in page
     assert reverse("insight:year", args=[2025]) in page
 
 
