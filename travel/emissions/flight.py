@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from greenops.reference.airports import AirportBook
 from travel.emissions.cabin import CHOICES, cabin_code
-from travel.emissions.distance import DistanceTable
+from travel.emissions.distance import DistanceTable, Position
 from travel.emissions.ends import NOT_GIVEN, End, Ends, ends_of
 from travel.emissions.errors import LegsRefusedError
 from travel.emissions.given import BY_COLUMN, SEATS, YSEATS, NumberColumn, number_column
@@ -149,8 +149,9 @@ def _only_faults(column: NumberColumn) -> Integers:
 
     Only the values that are wrong make a kind of their own.
     """
-    wrong = np.array([bool(fault) for fault in column.faults])
-    return np.where(wrong[column.codes], column.codes, 0) if wrong.any() else np.zeros_like(column.codes)
+    if not column.faults:
+        return np.zeros_like(column.codes)
+    return np.where(column.faulty[column.codes], column.codes, 0)
 
 
 @dataclass(frozen=True)
@@ -182,17 +183,17 @@ class _Kinds:
     def faults(self) -> dict[int, Fault]:
         """The kinds that cannot be computed, each with the first reason."""
         found: dict[int, Fault] = {}
-        for check in (self._places, self._numbers, self._texts, self._seats):
+        for check in (self._place_faults, self._number_faults, self._text_faults, self._seat_faults):
             for kind, fault in check().items():
                 found.setdefault(kind, fault)
         return found
 
-    def _places(self) -> dict[int, Fault]:
+    def _place_faults(self) -> dict[int, Fault]:
         found: dict[int, Fault] = {}
         given = self.numbers.get("distance_km")
         told = np.zeros(len(self.first), dtype=bool) if given is None else given.codes[self.first] > 0
         if given is not None:
-            told &= ~(np.isnan(self.number("distance_km")) & ~_faulty(given)[given.codes[self.first]])
+            told &= ~(np.isnan(self.number("distance_km")) & ~given.faulty[given.codes[self.first]])
         bad = np.array([bool(end.fault) for end in self.ends.ends])
         for name, numbers in (("origin", self.origin), ("destination", self.destination)):
             for kind in np.flatnonzero(bad[numbers] & ~told):
@@ -206,19 +207,19 @@ class _Kinds:
             found.setdefault(int(kind), Fault("same_place", "destination", key, text))
         return found
 
-    def _numbers(self) -> dict[int, Fault]:
+    def _number_faults(self) -> dict[int, Fault]:
         found: dict[int, Fault] = {}
         for name, column in self.numbers.items():
-            if not any(column.faults):
+            if not column.faults:
                 continue
             codes = column.codes[self.first]
-            for kind in np.flatnonzero(_faulty(column)[codes]):
+            for kind in np.flatnonzero(column.faulty[codes]):
                 value = str(self.legs[name].iloc[self.first[kind]])
                 text = f"{name}: '{value}' {column.faults[codes[kind]]}. {BY_COLUMN[name].remedy}"
                 found.setdefault(int(kind), Fault("invalid_number", name, value, text))
         return found
 
-    def _texts(self) -> dict[int, Fault]:
+    def _text_faults(self) -> dict[int, Fault]:
         found: dict[int, Fault] = {}
         codes, texts = self.texts["cabin"]
         wrong = np.array([cabin_code(text) is None for text in texts])
@@ -235,7 +236,7 @@ class _Kinds:
             found.setdefault(int(kind), Fault("invalid_aircraft", "aircraft", value, text))
         return found
 
-    def _seats(self) -> dict[int, Fault]:
+    def _seat_faults(self) -> dict[int, Fault]:
         seats = self.seats()
         empty = ~np.isnan(seats).all(axis=1) & (np.nansum(seats, axis=1) == 0)
         text = "seats_economy: all seats given are 0. Write the seats of each cabin, or leave all of them empty."
@@ -251,18 +252,13 @@ class _Kinds:
         where = np.flatnonzero(wanted)
         pairs = self.origin[where] * len(self.ends.ends) + self.destination[where]
         codes, distinct = pd.factorize(pairs)
-        positions = [end.position for end in self.ends.ends]
-        found = np.empty(len(distinct))
-        for index, pair in enumerate(distinct.tolist()):
-            start, finish = (positions[number] for number in divmod(pair, len(positions)))
-            assert start is not None and finish is not None
-            found[index] = self.distances.km(start, finish)
+        starts, finishes = np.divmod(np.asarray(distinct), len(self.ends.ends))
+        found = self.distances.km_of_pairs(self._positions(starts), self._positions(finishes))
         km[where] = found[codes]
         return km
 
-
-def _faulty(column: NumberColumn) -> NDArray[np.bool_]:
-    return np.array([bool(fault) for fault in column.faults])
+    def _positions(self, numbers: Integers) -> list[Position]:
+        return [end.position for end in (self.ends.ends[number] for number in numbers.tolist()) if end.position]
 
 
 def _sorted(kinds: _Kinds, faults: dict[int, Fault], marks: Integers, kind_of_leg: Integers) -> Sorted:

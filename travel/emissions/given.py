@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -70,28 +71,47 @@ BY_COLUMN: Final = {rule.column: rule for rule in RULES}
 
 @dataclass(frozen=True)
 class NumberColumn:
-    """A column of numbers as codes.
+    """A column of numbers as codes. codes: one per leg, 0 where nothing is given.
 
-    Codes: one per leg, 0 where nothing is given. values and faults: one per code.
+    values and faulty: one per code; faults: by code, why its value cannot be used.
     """
 
     codes: NDArray[np.int64]
     values: NDArray[np.float64]
-    faults: tuple[str, ...]
+    faulty: NDArray[np.bool_]
+    faults: dict[int, str]
 
 
 def number_column(column: "pd.Series[Any]", rule: Rule) -> NumberColumn:
-    """Read a column of numbers or of texts.
+    """Read a column of numbers or of texts; each distinct value is looked at once.
 
-    Each distinct value is looked at once. Blank and missing are not given.
+    Blank and missing are not given.
     """
     codes, distinct = pd.factorize(column)
-    values, faults = [math.nan], [""]
-    for cell in distinct:
-        value, fault = _read(cell, rule)
-        values.append(value)
-        faults.append(fault)
-    return NumberColumn(codes.astype(np.int64) + 1, np.array(values, dtype=np.float64), tuple(faults))
+    kind = np.asarray(distinct).dtype.kind
+    values, faults = _numbers(np.asarray(distinct, dtype=np.float64), rule) if kind in "iuf" else _cells(distinct, rule)
+    faulty = np.zeros(len(distinct) + 1, dtype=bool)
+    faulty[list(faults)] = True
+    return NumberColumn(codes.astype(np.int64) + 1, np.concatenate(([math.nan], values)), faulty, faults)
+
+
+def _numbers(distinct: NDArray[np.float64], rule: Rule) -> tuple[NDArray[np.float64], dict[int, str]]:
+    """Usable values of distinct numbers, NaN for the others, and why not, by code."""
+    limit = np.where(rule.share & (distinct > 1), 100.0, rule.highest)
+    usable = (distinct > rule.lowest) if rule.above_lowest else (distinct >= rule.lowest)
+    usable &= (distinct < limit) if rule.below_highest else (distinct <= limit)
+    if rule.whole:
+        usable &= distinct == np.floor(distinct)
+    values = np.where(rule.share & (distinct > 1), distinct / 100, distinct)
+    faults = {int(index) + 1: rule.fault(float(distinct[index])) for index in np.flatnonzero(~usable)}
+    return np.where(usable, values, np.nan), faults
+
+
+def _cells(distinct: Iterable[object], rule: Rule) -> tuple[NDArray[np.float64], dict[int, str]]:
+    """The same of distinct cells that hold texts, or texts and numbers."""
+    read = [_read(cell, rule) for cell in distinct]
+    faults = {code: fault for code, (_, fault) in enumerate(read, start=1) if fault}
+    return np.array([value for value, _ in read], dtype=np.float64), faults
 
 
 def _read(cell: object, rule: Rule) -> tuple[float, str]:

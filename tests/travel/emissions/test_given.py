@@ -35,7 +35,7 @@ def test_per_cent_and_fractions_are_read_alike() -> None:
 def test_missing_and_blank_are_not_given() -> None:
     read = number_column(pd.Series(["", None, "  "]), BY_COLUMN["load_factor"])
     assert pd.isna(read.values[read.codes]).all()
-    assert not any(read.faults)
+    assert not read.faults
 
 
 def test_passengers_do_not_change_a_result_per_passenger() -> None:
