@@ -17,6 +17,7 @@ from travel.imports.limits import Limits
 SEPARATORS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
 _SAMPLE_LINES = 200
+_HEADER_LINES = 60
 # A quoted cell may hold line ends; one that goes on for longer is a quote that was never closed.
 _LONGEST_CELL_LINES = 60
 
@@ -55,7 +56,7 @@ def find_separator(lines: Sequence[str], recognise: Recognise) -> str:
     best, best_score = ",", (0, 0.0)
     for separator in SEPARATORS:
         records = [_split(line, separator) for line in lines]
-        known = max((recognise(record) for record in records), default=0)
+        known = max((recognise(record) for record in records[:_HEADER_LINES]), default=0)
         widths = Counter(len(record) for record in records if len(record) > 1)
         evenness = max((width * count for width, count in widths.items()), default=0) / max(len(records), 1)
         if (known, evenness) > best_score:
@@ -136,9 +137,7 @@ def _common_width(records: Sequence[Sequence[str]]) -> int:
     return counted.most_common(1)[0][0] if counted else 0
 
 
-def _grid(
-    name: str, records: list[list[str]], numbers: list[int], broken: dict[int, str], limits: Limits
-) -> Grid:
+def _grid(name: str, records: list[list[str]], numbers: list[int], broken: dict[int, str], limits: Limits) -> Grid:
     widths = np.fromiter((len(record) for record in records), dtype=np.int64, count=len(records))
     width = int(widths.max()) if len(widths) else 0
     if width > limits.columns:

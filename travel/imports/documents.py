@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from travel.imports.folding import fold, is_empty
-from travel.imports.numbers import NumberColumn, read_numbers
+from travel.imports.numbers import NumberColumn
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
 from travel.imports.vocabulary import words
@@ -38,7 +38,7 @@ class Documents:
 
 def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
     """Kinds of all rows; those that are no flight, or must be asked about, get their verdict here."""
-    amount = read_numbers(rows.column("amount"), verdicts.open, rows.profile.decimal)
+    amount = rows.numbers("amount")
     kind = np.full(rows.size, "sale", dtype=object)
     mode = np.full(rows.size, "air", dtype=object)
     decided: list[tuple[str, npt.NDArray[np.object_]]] = []
@@ -47,7 +47,7 @@ def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
             tables = ("modes", "documents") if field == "mode" else ("documents", "modes")
             decided.append((field, rows.meanings(field, *tables)))
     _set_kinds(kind, mode, decided)
-    negative = _negative(rows, amount, verdicts.open)
+    negative = _negative(rows)
     kind[negative & np.isin(kind.astype(str), ("sale", "exchange", "refunded", "cancelled"))] = "refund"
     _modes(rows, verdicts, mode, decided)
     _by_carrier(rows, verdicts, mode)
@@ -81,12 +81,12 @@ def _set_kinds(
                 kind[rows] = outcome
 
 
-def _negative(rows: Rows, amount: NumberColumn, counts: Mask) -> Mask:
+def _negative(rows: Rows) -> Mask:
     """Rows that take something back by their sign: amount, distance, CO2 or count below zero."""
-    negative = amount.negative.copy()
-    for field in ("distance", "distance_miles", "co2", "passengers"):
+    negative = np.zeros(rows.size, dtype=bool)
+    for field in ("amount", "distance", "distance_miles", "co2", "passengers"):
         if rows.has(field):
-            negative |= read_numbers(rows.column(field), counts, rows.profile.decimal).negative
+            negative |= rows.numbers(field).negative
     return negative
 
 

@@ -8,7 +8,7 @@ from travel.imports.chains import Chains
 from travel.imports.documents import Documents
 from travel.imports.identity import equal_rows, folded_ends
 from travel.imports.rows import Mask, Rows
-from travel.imports.tickets import is_ancillary_number
+from travel.imports.tickets import is_ancillary_number, ticket_key
 from travel.imports.verdicts import Verdicts
 
 # A document of the same traveller and route for less than this share of the other's price looks like a fee.
@@ -22,7 +22,9 @@ def enter_repeats(
     """Exact repeats of a row, and rows whose legs all have identities that earlier rows have."""
     live = verdicts.open & (chains.count > 0)
     equal = equal_rows(rows, live)
-    verdicts.enter(sorted(equal), "repeated_row", parts=lambda row: {"other": rows.line(equal[row]).removeprefix("line ")})
+    verdicts.enter(
+        sorted(equal), "repeated_row", parts=lambda row: {"other": rows.line(equal[row]).removeprefix("line ")}
+    )
     live = verdicts.open & (chains.count > 0)
     legs = np.flatnonzero(live[chains.row])
     again = pd.Series(identities[legs]).duplicated(keep=False).to_numpy()
@@ -34,18 +36,20 @@ def enter_repeats(
         if earlier != row:
             same.setdefault(row, earlier)
     same = {row: earlier for row, earlier in same.items() if not exchanges[row]}
-    verdicts.enter(sorted(same), "same_booking", parts=lambda row: {"other": rows.line(same[row]).removeprefix("line ")})
+    verdicts.enter(
+        sorted(same), "same_booking", parts=lambda row: {"other": rows.line(same[row]).removeprefix("line ")}
+    )
 
 
-def enter_ancillaries(rows: Rows, verdicts: Verdicts, chains: Chains, tickets: npt.NDArray[np.object_]) -> None:
+def enter_ancillaries(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
     """Documents with the number of an ancillary, no document type that says otherwise, and no route."""
-    chosen = _numbered(rows, tickets) & (chains.count == 0)
+    chosen = _numbered(rows) & (chains.count == 0)
     verdicts.enter(chosen, "ancillary", column=rows.header("ticket"), values=rows.column("ticket"))
 
 
-def _numbered(rows: Rows, tickets: npt.NDArray[np.object_]) -> Mask:
+def _numbered(rows: Rows) -> Mask:
     """Rows whose number has the form of an ancillary and whose document type does not say what they are."""
-    numbered = np.array([is_ancillary_number(ticket) for ticket in tickets], dtype=bool)
+    numbered = rows.column("ticket").map(lambda text: is_ancillary_number(ticket_key(text)), bool)
     return numbered & ~rows.filled("document_type")
 
 
@@ -60,7 +64,7 @@ def enter_suspects(
     linked: Mask,
 ) -> None:
     """Fees with a route beside their ticket, and exchanges that do not name the ticket they replace."""
-    numbered = _numbered(rows, tickets)
+    numbered = _numbered(rows)
     live = verdicts.open & (chains.count > 0) & (travellers != "")
     if not live.any():
         return

@@ -17,13 +17,8 @@ EMPTY_WORDS = frozenset({"", "-", "--", "n/a", "na", "nan", "null", "none", "#n/
 
 def clean(text: str) -> str:
     """The cell without surrounding or odd blanks, invisible characters and an export's formula guard."""
-    if text.isascii():
-        text = text.strip()
-    else:
-        text = text.translate(_CLEANING).strip()
-    if text.startswith("'"):
-        text = _GUARDED.sub("", text)
-    return text
+    text = text.strip() if text.isascii() else text.translate(_CLEANING).strip()
+    return _GUARDED.sub("", text) if text[:1] == "'" else text
 
 
 @lru_cache(maxsize=65536)

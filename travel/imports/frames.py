@@ -60,7 +60,9 @@ def legs_frame(judged: Judged, chosen: Mask) -> pd.DataFrame:
             "sequence": chains.sequence[legs],
             "origin": _or_text(judged.located.origin[legs], chains.start[legs]),
             "destination": _or_text(judged.located.destination[legs], chains.end[legs]),
-            "departed_on": np.where(first, judged.when.departed[row], np.datetime64("NaT", "D")).astype("datetime64[s]"),
+            "departed_on": np.where(first, judged.when.departed[row], np.datetime64("NaT", "D")).astype(
+                "datetime64[s]"
+            ),
             "counted_on": judged.when.counted_on[row].astype("datetime64[s]"),
             "date_basis": judged.when.basis[row],
             "cabin": np.where(np.isin(cabin.astype(str), CABINS), cabin, "unknown"),
@@ -88,9 +90,9 @@ def legs_frame(judged: Judged, chosen: Mask) -> pd.DataFrame:
 
 
 def _or_text(keys: Texts, texts: Texts) -> Texts:
-    short = np.array([len(text) == 3 for text in texts], dtype=bool)
-    typed = np.where(short, np.char.upper(texts.astype(str)) if len(texts) else texts, texts)
-    found: Texts = np.where(keys == "", typed, keys).astype(object)
+    found = keys.copy()
+    for leg in np.flatnonzero(keys == "").tolist():
+        found[leg] = texts[leg].upper() if len(texts[leg]) == 3 else texts[leg]
     return found
 
 

@@ -59,7 +59,10 @@ class TextColumn:
 
     def cleaned(self, by: Callable[[str], str]) -> "TextColumn":
         """The column with by applied to its texts; equal results are one value again."""
-        merged, places = _merged([by(text) for text in self.uniques])
+        changed = [by(text) for text in self.uniques]
+        if changed == self.uniques:
+            return self
+        merged, places = _merged(changed)
         return TextColumn(merged, places[self.codes] if len(places) else self.codes)
 
     def used(self) -> set[int]:

@@ -40,7 +40,9 @@ def leg_keys(
         tickets[row], coupon[row], references[row], travellers[row], start, end, day, place, flight[row], row.tolist(),
         strict=True,
     )  # fmt: skip
-    for leg, (ticket, number, reference, traveller, origin, destination, on, order, number_of_flight, at) in enumerate(lists):
+    for leg, (ticket, number, reference, traveller, origin, destination, on, order, number_of_flight, at) in enumerate(
+        lists
+    ):
         if ticket and number:
             parts = ("coupon", ticket, number, order)
         elif ticket:

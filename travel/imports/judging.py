@@ -47,7 +47,7 @@ def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) ->
     enter_voids(rows, verdicts, documents)
     identities = digests(leg_keys(rows, chains, tickets, references, people.key, when.counted_on))
     _enter_known(verdicts, chains, identities, known)
-    enter_ancillaries(rows, verdicts, chains, tickets)
+    enter_ancillaries(rows, verdicts, chains)
     tell(rows.size // 2, rows.size)
     enter_people(rows, verdicts, people)
     _enter_missing(rows, verdicts, chains)
@@ -163,7 +163,13 @@ def _row_km(rows: Rows, chains: Chains, located: Located) -> npt.NDArray[np.floa
 
 
 def _enter_flights(
-    rows: Rows, verdicts: Verdicts, chains: Chains, located: Located, supplier: SupplierFigures, ledger: Ledger, dropped: Mask
+    rows: Rows,
+    verdicts: Verdicts,
+    chains: Chains,
+    located: Located,
+    supplier: SupplierFigures,
+    ledger: Ledger,
+    dropped: Mask,
 ) -> None:
     """What is still open is a flight. Plain ones are many, so theirs is the one sentence made without a call each."""
     live = verdicts.open
@@ -199,7 +205,9 @@ def _notes(
                 known.append(said)
     for row, gaps in chains.gaps.items():
         if live[row]:
-            notes.setdefault(row, []).append(f"{gaps} surface gap{'' if gaps == 1 else 's'} in the route: no leg across.")
+            notes.setdefault(row, []).append(
+                f"{gaps} surface gap{'' if gaps == 1 else 's'} in the route: no leg across."
+            )
     column = rows.header("distance", "distance_miles")
     for row in np.flatnonzero(supplier.odd & live).tolist():
         notes.setdefault(row, []).append(f"{column} does not fit the places; it is kept as given and not used.")

@@ -60,7 +60,9 @@ class Ledger:
         exchanged = self._exchanged_tickets()
         credit = np.flatnonzero((self.documents.credit | (kind == "void")) & live)
         named = [(row, self._target(row)) for row in credit.tolist()]
-        renewed = [(row, exchanged[row]) for row in np.flatnonzero(live & ~self.documents.credit).tolist() if exchanged[row]]
+        renewed = [
+            (row, exchanged[row]) for row in np.flatnonzero(live & ~self.documents.credit).tolist() if exchanged[row]
+        ]
         wanted = {ticket for _, ticket in [*named, *renewed]} - {""}
         taking = self.documents.credit | (kind == "void")
         for row in np.flatnonzero(live & ~taking & (self.chains.count > 0)).tolist():
@@ -159,7 +161,13 @@ class Ledger:
         return fits[-1:]
 
     def _take(
-        self, row: int, found: list[int], chosen: list[int], legs: tuple[Token, ...], named: tuple[int, ...], ticket: str
+        self,
+        row: int,
+        found: list[int],
+        chosen: list[int],
+        legs: tuple[Token, ...],
+        named: tuple[int, ...],
+        ticket: str,
     ) -> None:
         if not chosen:
             self._open(row, ticket, legs, named)

@@ -108,9 +108,7 @@ class Gazetteer:
             outcomes += found.outcomes
         return _Ends(outcomes, at)
 
-    def _enter(
-        self, ends: _Ends, field: str, chains: Chains, verdicts: Verdicts, stated_air: Mask, asks: bool
-    ) -> None:
+    def _enter(self, ends: _Ends, field: str, chains: Chains, verdicts: Verdicts, stated_air: Mask, asks: bool) -> None:
         problems = np.array([isinstance(one, PlaceProblem) for one in ends.outcomes], dtype=bool)
         if not problems.any():
             return
@@ -135,7 +133,10 @@ class Gazetteer:
             part = f"the value is no place {verdicts.quoted(text)}; check that the cells are not shifted"
         if problem.code == "surface_code":
             part = part.split(";")[0]
-            return ("station_as_air" if stated_air[row] else "other_mode"), {"detail": part, "mode": problem.mode or "land"}
+            return ("station_as_air" if stated_air[row] else "other_mode"), {
+                "detail": part,
+                "mode": problem.mode or "land",
+            }
         if problem.code == "empty":
             return "missing_route", {}
         return problem.code, {"detail": part}

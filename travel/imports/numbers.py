@@ -10,6 +10,7 @@ from travel.imports.folding import is_empty
 from travel.imports.grid import TextColumn
 
 _PLAIN = re.compile(r"^\d+$")
+_SIMPLE = re.compile(r"^\d+\.\d+$")
 _GROUPED = {".": re.compile(r"^\d{1,3}(,\d{3})*(\.\d+)?$"), ",": re.compile(r"^\d{1,3}(\.\d{3})*(,\d+)?$")}
 _LOOSE = {".": re.compile(r"^\d*\.?\d+$|^\d+\.$"), ",": re.compile(r"^\d*,?\d+$|^\d+,$")}
 _MONEY = re.compile(
@@ -65,6 +66,8 @@ def _bare(text: str) -> tuple[str | None, bool]:
 
     Negative are a minus before or behind (as some accounting systems write it), and brackets.
     """
+    if text.isdigit() or _SIMPLE.match(text):
+        return text, False
     if is_empty(text):
         return None, False
     text = text.strip("*†‡ ")

@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from travel.imports.folding import fold, is_empty
-from travel.imports.numbers import read_numbers
 from travel.imports.rows import Mask, Rows
 from travel.imports.tickets import name_key
 from travel.imports.verdicts import Verdicts
@@ -32,7 +31,7 @@ def read_people(rows: Rows) -> People:
                         object)  # fmt: skip
     by_id = ids.map(lambda text: "" if is_empty(text) else fold(text), object)
     listed = names.map(lambda text: max(len(_people(text)), 1), np.int64)
-    said = read_numbers(rows.column("passengers"), np.ones(rows.size, dtype=bool), rows.profile.decimal).values
+    said = rows.numbers("passengers").values
     passengers = np.where(np.isnan(said), listed, np.abs(np.nan_to_num(said, nan=1.0))).astype(np.int64)
     return People(passengers, np.where(by_id != "", by_id, by_name), names.texts())
 
@@ -42,7 +41,7 @@ def enter_people(rows: Rows, verdicts: Verdicts, people: People) -> None:
     if not rows.has("passengers"):
         return
     column, texts = rows.header("passengers"), rows.column("passengers")
-    read = read_numbers(texts, np.ones(rows.size, dtype=bool), rows.profile.decimal)
+    read = rows.numbers("passengers")
     whole = np.isnan(read.values) | (np.abs(read.values) % 1 == 0)
     bad = read.bad | ~whole | (np.abs(np.nan_to_num(read.values)) > 5000)
     verdicts.enter(bad, "bad_passengers", column=column, values=texts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,33 @@ _TABLES = frozenset(
     {"cabins", "documents", "modes", "carriers", "traveller_types", "traveller_categories", "payers", "airlines"}
 )
 _KEYS = frozenset(
-    "key version label grain columns required dates tables date_order decimal class_means places personal stand_ins "
-    "aliases home_country units cancelled_passengers segment_pattern passengers_ask base parent_lines "
-    "constants return_in_remarks field_flights".split()
+    [
+        "key",
+        "version",
+        "label",
+        "grain",
+        "columns",
+        "required",
+        "dates",
+        "tables",
+        "date_order",
+        "decimal",
+        "class_means",
+        "places",
+        "personal",
+        "stand_ins",
+        "aliases",
+        "home_country",
+        "units",
+        "cancelled_passengers",
+        "segment_pattern",
+        "passengers_ask",
+        "base",
+        "parent_lines",
+        "constants",
+        "return_in_remarks",
+        "field_flights",
+    ]
 )
 
 
@@ -56,6 +80,11 @@ class Profile:
     def place_kind(self, field_name: str) -> str:
         """How the texts of a place column are meant: code, name, any or bracketed."""
         return self.places.get(field_name, "any")
+
+    @cached_property
+    def folded_headers(self) -> frozenset[str]:
+        """Every spelling of a header that the profile knows, folded."""
+        return frozenset(fold_header(said) for spellings in self.columns.values() for said in spellings)
 
     def match(self, headers: Sequence[str]) -> dict[str, list[int]]:
         """Field -> positions of its columns in the headers. A header serves one field only, once."""

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from travel.imports.folding import fold, fold_header, is_empty
 from travel.imports.grid import TextColumn
+from travel.imports.numbers import NumberColumn, read_numbers
 from travel.imports.profile import Profile
 from travel.imports.table import Table
 from travel.imports.vocabulary import listed, words
@@ -25,6 +26,8 @@ class Rows:
         self.size = len(table)
         # Row -> why its route gave no legs; judged once the document of the row is known.
         self.unsplit: dict[int, str] = {}
+        self._filled: dict[str, Mask] = {}
+        self._numbers: dict[str, NumberColumn] = {}
 
     def has(self, field: str) -> bool:
         return field in self.matched or field in self.profile.constants
@@ -48,7 +51,16 @@ class Rows:
 
     def filled(self, field: str) -> Mask:
         """Rows whose cell holds a value (N/A, a dash and the like are none)."""
-        return ~self.column(field).map(is_empty, bool)
+        if field not in self._filled:
+            self._filled[field] = ~self.column(field).map(is_empty, bool)
+        return self._filled[field]
+
+    def numbers(self, field: str) -> NumberColumn:
+        """The numbers of a column; its decimal mark is decided from all rows."""
+        if field not in self._numbers:
+            everything = np.ones(self.size, dtype=bool)
+            self._numbers[field] = read_numbers(self.column(field), everything, self.profile.decimal)
+        return self._numbers[field]
 
     def meanings(self, field: str, *tables: str) -> npt.NDArray[np.object_]:
         """What the words of a column mean, by the profile's tables first; '' for empty, None for unknown."""
@@ -67,7 +79,9 @@ class Rows:
         guesses = listed("personal_headers")
         for place, header in enumerate(self.table.headers):
             said = set(fold(header).split()) | {fold(header)}
-            guessed = place not in used and bool(said & guesses or any(f" {word} " in f" {fold(header)} " for word in guesses))
+            guessed = place not in used and bool(
+                said & guesses or any(f" {word} " in f" {fold(header)} " for word in guesses)
+            )
             if fold_header(header) in declared or guessed:
                 mapped.add(place)
         return frozenset(mapped)

@@ -58,9 +58,7 @@ def read_seating(rows: Rows, chains: Chains, counts: Mask, tickets: Texts) -> Se
     return Seating(cabin, token, carrier, given, short, letters)
 
 
-def _along(
-    classes: Classes, codes: npt.NDArray[np.int32], chains: Chains
-) -> tuple[Texts, npt.NDArray[np.int64], Mask]:
+def _along(classes: Classes, codes: npt.NDArray[np.int32], chains: Chains) -> tuple[Texts, npt.NDArray[np.int64], Mask]:
     """The class of each leg; how many classes each row gives; where these do not fit the legs.
 
     One class where no cell of the column holds several is that of the whole ticket. Where cells do hold several,

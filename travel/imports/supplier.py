@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from travel.imports.numbers import read_numbers
 from travel.imports.rows import Mask, Rows
 
 KM_PER_MILE, KM_PER_NAUTICAL_MILE = 1.609344, 1.852
@@ -26,7 +25,7 @@ class SupplierFigures:
     unit: str | None
 
 
-def read_supplier(rows: Rows, counts: Mask, ours_km: npt.NDArray[np.float64]) -> SupplierFigures:
+def read_supplier(rows: Rows, ours_km: npt.NDArray[np.float64]) -> SupplierFigures:
     """The source's figures. ours_km: our distance of each row's legs, NaN where unknown."""
     nothing = np.full(rows.size, np.nan)
     odd = np.zeros(rows.size, dtype=bool)
@@ -34,7 +33,7 @@ def read_supplier(rows: Rows, counts: Mask, ours_km: npt.NDArray[np.float64]) ->
     for field, usual in (("distance", "km"), ("distance_miles", "mi")):
         if not rows.has(field):
             continue
-        given = read_numbers(rows.column(field), counts, rows.profile.decimal).values
+        given = rows.numbers(field).values
         recognised = rows.profile.units.get(field) or _unit(given, ours_km) or usual
         km = np.abs(given) * _UNITS.get(recognised, 1.0)
         odd |= (km > 0) & (np.abs(km - ours_km) > np.maximum(_DEVIATION * ours_km, _SLACK_KM))
@@ -42,7 +41,7 @@ def read_supplier(rows: Rows, counts: Mask, ours_km: npt.NDArray[np.float64]) ->
         unit = unit or recognised
     co2 = nothing
     if rows.has("co2"):
-        given = read_numbers(rows.column("co2"), counts, rows.profile.decimal).values
+        given = rows.numbers("co2").values
         co2 = given * _TO_KG.get(rows.profile.units.get("co2", "kg"), 1.0)
     return SupplierFigures(distance, co2, odd & ~np.isnan(ours_km), unit)
 

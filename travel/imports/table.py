@@ -47,9 +47,8 @@ class Table:
 
 def known_headers(record: Sequence[str], among: Sequence[Profile] | None = None) -> int:
     """The number of cells that some profile knows as a header; 0 when fewer than two are."""
-    best = 0
-    for profile in among or profiles().values():
-        best = max(best, sum(len(places) for places in profile.match(record).values()))
+    folded = {fold_header(cell) for cell in record if cell and len(cell) < 60}
+    best = max((len(folded & profile.folded_headers) for profile in among or profiles().values()), default=0)
     return best if best >= 2 else 0
 
 

@@ -7,7 +7,30 @@ from travel.imports.folding import fold, is_empty
 _RUINED = re.compile(r"^\d[.,]\d+e\+?\d+$", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\d\s.\-]+$")
 _TAIL = re.compile(r"[-/]\d{1,2}$")
-_TITLES = frozenset("mr mrs ms miss dr prof mme mlle sr sra mstr chd inf mr. m herr frau sir madam eng".split())
+_TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "mme",
+        "mlle",
+        "sr",
+        "sra",
+        "mstr",
+        "chd",
+        "inf",
+        "mr.",
+        "m",
+        "herr",
+        "frau",
+        "sir",
+        "madam",
+        "eng",
+    ]
+)
 _GLUED = re.compile(r"(mrs|miss|mstr|mr|ms|dr)$")
 
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from travel.imports.folding import fold, is_empty
-from travel.imports.numbers import read_numbers
+from travel.imports.folding import fold
 from travel.imports.rows import Mask, Rows
 from travel.imports.table import is_header_again
 from travel.imports.verdicts import Verdicts
@@ -22,18 +21,23 @@ def enter_totals(rows: Rows, verdicts: Verdicts) -> None:
         if rows.has(field):
             no_booking &= ~rows.filled(field)
     words = listed("totals")
-    first = np.full(rows.size, "", dtype=object)
+    said = np.zeros(rows.size, dtype=bool)
+    before = np.zeros(rows.size, dtype=bool)
     for column in rows.table.columns:
-        empty = first == ""
-        first[empty] = column.texts()[empty]
-    said = np.array([_says_total(text, words) for text in first], dtype=bool)
+        # Only a row's first filled cell can say that it is a total.
+        said |= ~before & column.map(lambda text: _says_total(text, words), bool)
+        before |= column.map(bool, bool)
     # The word may stand in any column, also in one of ours, but then the row has little else.
     totals = said & (no_booking | (filled <= 4))
     sums = _sums(rows, ~(totals | ~verdicts.open))
     unnamed = no_booking & ~totals & (filled >= 1) & (filled <= 4) & _matches(rows, sums)
     verdicts.enter(totals | unnamed, "totals_row", parts=lambda row: {"notes": _check(rows, sums, row)})
-    long = np.array([len(fold(text).split()) >= 3 or text.startswith(("*", "†")) for text in first], dtype=bool)
-    verdicts.enter((filled == 1) & long & ~rows_with_legs(rows), "note_row")
+    alone = (filled == 1) & ~rows_with_legs(rows)
+    if alone.any():
+        remark = np.zeros(rows.size, dtype=bool)
+        for column in rows.table.columns:
+            remark |= column.map(lambda text: len(fold(text).split()) >= 3 or text.startswith(("*", "†")), bool)
+        verdicts.enter(alone & remark, "note_row")
 
 
 def _filled_cells(rows: Rows) -> np.ndarray:
@@ -53,6 +57,9 @@ def rows_with_legs(rows: Rows) -> Mask:
 
 
 def _says_total(text: str, words: frozenset[str]) -> bool:
+    # Long cells and numbers are no such word; most cells are told by this alone.
+    if len(text) > 40 or not text[:1].isalpha():
+        return False
     folded = fold(text)
     return folded in words or (folded.startswith(("total ", "grand total", "sub total")) and len(folded) < 40)
 
@@ -62,7 +69,7 @@ def _sums(rows: Rows, counts: Mask) -> dict[str, float]:
     sums = {}
     for field in _FIGURES:
         if rows.has(field):
-            values = read_numbers(rows.column(field), counts, rows.profile.decimal).values
+            values = rows.numbers(field).values
             sums[field] = float(np.nansum(np.where(counts, values, np.nan)))
     return sums
 
@@ -70,9 +77,8 @@ def _sums(rows: Rows, counts: Mask) -> dict[str, float]:
 def _matches(rows: Rows, sums: dict[str, float]) -> Mask:
     """Rows in which some figure equals the sum of its column and all others stand near empty."""
     found = np.zeros(rows.size, dtype=bool)
-    counts = np.ones(rows.size, dtype=bool)
     for field, total in sums.items():
-        values = read_numbers(rows.column(field), counts, rows.profile.decimal).values
+        values = rows.numbers(field).values
         # The row itself was counted in the sum when its word did not say that it is a total.
         found |= (np.abs(2 * values - total) < 0.01) & (np.abs(values) > 0)
     return found
@@ -81,12 +87,8 @@ def _matches(rows: Rows, sums: dict[str, float]) -> Mask:
 def _check(rows: Rows, sums: dict[str, float], row: int) -> str:
     """What the totals row says of the rows read."""
     notes = []
-    counts = np.ones(rows.size, dtype=bool)
     for field, total in sums.items():
-        column = rows.column(field)
-        if is_empty(column[row]):
-            continue
-        value = read_numbers(column, counts, rows.profile.decimal).values[row]
+        value = rows.numbers(field).values[row]
         if np.isnan(value):
             continue
         header = rows.header(field)

@@ -24,9 +24,7 @@ def _content() -> dict[str, Any]:
 @lru_cache
 def words(table: str) -> Words:
     """Folded word -> meaning, for one table of vocabulary.yaml."""
-    return MappingProxyType(
-        {fold(str(word)): meaning for meaning, said in _content()[table].items() for word in said}
-    )
+    return MappingProxyType({fold(str(word)): meaning for meaning, said in _content()[table].items() for word in said})
 
 
 @lru_cache

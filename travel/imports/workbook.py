@@ -110,7 +110,7 @@ def _sheet(sheet: Any, name: str, visible: bool, marks: dict[tuple[int, int], st
         _fill_merged(cells, kept, top, left)
     placed = {}
     for (row, column), what in marks.items():
-        if 0 <= row - top and 0 <= column - left < len(cells) and row - top < len(cells[column - left]):
+        if row - top >= 0 and 0 <= column - left < len(cells) and row - top < len(cells[column - left]):
             placed[(row - top, column - left)] = what.split(" ")[0]
             cells[column - left][row - top] = what.partition(" ")[2]
     return name, visible, top + 1, [_coded(column) for column in cells], placed
