@@ -12,7 +12,7 @@ from ems.models import Event
 from tests.factories.boundary import site
 from tests.factories.people import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
 
 
 def three_events() -> list[Event]:
@@ -26,7 +26,7 @@ def reach_past(statement: str, *parameters: object) -> None:
     triggers = []
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE ems_event DISABLE TRIGGER USER")
+            cursor.execute("SET LOCAL session_replication_role = replica")
         else:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ems_event'")
             triggers = cursor.fetchall()
@@ -36,7 +36,7 @@ def reach_past(statement: str, *parameters: object) -> None:
         for _name, sql in triggers:
             cursor.execute(sql)
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE ems_event ENABLE TRIGGER USER")
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
 def test_events_are_numbered_from_one_and_each_holds_the_hash_before_it():
