@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from travel.emissions.quality import RESTS_ON_ESTIMATE
 from travel.models import ImportBatch, Leg
 from travel.models.import_batch import Verdict
+from travel.printed import number
 
 MG_PER_KG = 1_000_000
 NUMERIC = {"td": {"class": "numeric"}, "th": {"class": "numeric"}}
@@ -48,7 +49,7 @@ class CountColumn(tables.Column):
     def render(self, value: int) -> str | SafeString:
         if value == 0:
             return format_html('<span class="muted">{}</span>', 0)
-        return number_format(value, force_grouping=True)
+        return number(value)
 
 
 class BatchTable(tables.Table):
@@ -134,12 +135,12 @@ class LegTable(tables.Table):
         return format_html("<bdi>{}</bdi>", traveller_of(record, with_names=self.with_names))
 
     def render_distance_m(self, value: int) -> str:
-        return number_format(value / 1000, 0, force_grouping=True)
+        return number(value / 1000, 0)
 
     def render_total_mg(self, value: int | None) -> str | SafeString:
         if value is None:
             return format_html('<span class="muted">{}</span>', _("not estimated"))
-        return number_format(value / MG_PER_KG, 1, force_grouping=True)
+        return number(value / MG_PER_KG, 1)
 
     def render_quality(self, value: int | None) -> SafeString | str:
         if value is None:

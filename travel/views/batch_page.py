@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from travel.emissions.methods import METHODS, RETURN_METHOD
 from travel.emissions.methods import method as emission_method
+from travel.imports.profile import profiles
 from travel.models import ImportBatch
 from travel.models.import_batch import Verdict
+from travel.printed import number
 from travel.tables import VERDICT_ORDER
 
 State = ImportBatch.State
@@ -73,8 +74,8 @@ def progress_of(batch: ImportBatch) -> dict[str, Any]:
     words = ""
     if batch.rows_done:
         done, of = (
-            number_format(batch.rows_done, force_grouping=True),
-            number_format(total, force_grouping=True),
+            number(batch.rows_done),
+            number(total),
         )
         words = (
             _("%(done)s of %(of)s rows") % {"done": done, "of": of} if total else _("%(done)s rows") % {"done": done}
@@ -93,12 +94,14 @@ def report_of(batch: ImportBatch) -> dict[str, Any]:
     """The report as cards and groups; empty for a batch that has none."""
     if batch.state not in HAS_REPORT:
         return {}
+    shipped = profiles()
     return {
         "verdict_cards": _verdict_cards(batch),
         "cards": _figure_cards(batch),
         "methods": _methods(batch.report.get("emissions_t", {})),
         "years": sorted(batch.report.get("years", {}).items()),
         "groups": _groups(batch),
+        "source": shipped[batch.source].label if batch.source in shipped else batch.source,
         "columns": [(name.replace("_", " "), header) for name, header in batch.preview.get("columns", {}).items()],
         "decided": list(batch.preview.get("decided", {}).items()),
         "by_unit": batch.preview.get("by_unit", []),
@@ -131,35 +134,35 @@ def _figure_cards(batch: ImportBatch) -> list[Card]:
         cards.append(
             Card(
                 _("Flight emissions"),
-                number_format(headline["value"], 1, force_grouping=True),
+                number(headline["value"], 1),
                 f"t{headline['gas_basis']}",
                 emission_method(RETURN_METHOD).label,
                 legs_url,
                 headline=True,
             )
         )
-    distinct = number_format(report.get("distinct_legs", 0), force_grouping=True)
+    distinct = number(report.get("distinct_legs", 0))
     return [
         *cards,
         Card(
             _("Legs"),
-            number_format(report.get("legs", 0), force_grouping=True),
+            number(report.get("legs", 0)),
             "",
             _("%(distinct)s distinct pairs of airports") % {"distinct": distinct},
             legs_url,
         ),
         Card(
             _("Passenger legs"),
-            number_format(report.get("passenger_legs", 0), force_grouping=True),
+            number(report.get("passenger_legs", 0)),
             "",
             _("legs times passengers"),
             legs_url,
         ),
         Card(
             _("Distance"),
-            number_format(report.get("distance_km", 0), 0, force_grouping=True),
+            number(report.get("distance_km", 0), 0),
             "km",
-            _("%(km)s passenger-km") % {"km": number_format(report.get("passenger_km", 0), 0, force_grouping=True)},
+            _("%(km)s passenger-km") % {"km": number(report.get("passenger_km", 0), 0)},
             legs_url,
         ),
     ]
@@ -188,7 +191,7 @@ def _methods(emissions: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 def _groups(batch: ImportBatch) -> list[dict[str, Any]]:
     """Rows by verdict and reason with some samples, errors before warnings; rows in order come last."""
     groups = batch.preview.get("sample_rows", [])
-    place = {verdict.value: number for number, verdict in enumerate(VERDICT_ORDER)}
+    place = {verdict.value: rank for rank, verdict in enumerate(VERDICT_ORDER)}
     first_of: set[str] = set()
     out = []
     for group in sorted(groups, key=lambda group: (place[group["verdict"]], -group["rows"])):

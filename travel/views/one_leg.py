@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format, get_format, number_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +20,7 @@ from travel.emissions.methods import method as emission_method
 from travel.emissions.quality import sentences
 from travel.models import Estimate, Leg
 from travel.permissions import TravelPermission
+from travel.printed import number
 from travel.tables import MG_PER_KG, traveller_of
 from travel.views.row_cells import shown_cells
 
@@ -138,7 +139,7 @@ def _steps(explanation: Explanation) -> list[tuple[Step, str, str]]:
 def _figure(value: float) -> str:
     """A number of an explanation with six significant digits, as many as any table shows."""
     decimals = max(0, 5 - math.floor(math.log10(abs(value)))) if value else 0
-    text = number_format(value, decimals, force_grouping=True)
+    text = number(value, decimals)
     return text.rstrip("0").rstrip(get_format("DECIMAL_SEPARATOR")) if decimals else text
 
 
@@ -152,13 +153,13 @@ def _facts(leg: Leg, *, with_names: bool) -> list[tuple[Any, ...]]:
     facts: list[tuple[Any, ...]] = [
         (
             _("Distance"),
-            _("%(km)s km, great circle") % {"km": number_format(leg.distance_km, 1, force_grouping=True)},
+            _("%(km)s km, great circle") % {"km": number(leg.distance_km, 1)},
         ),
         (_("Departed"), date_format(leg.departed_on, "j M Y") if leg.departed_on else unknown),
         (_("Counted on"), counted),
         (_("Cabin class"), leg.get_cabin_display()),
         (_("Haul band"), leg.get_haul_display()),
-        (_("Passengers"), number_format(leg.passengers, force_grouping=True)),
+        (_("Passengers"), number(leg.passengers)),
         (_("Unit"), str(leg.unit) if leg.unit else _("unassigned")),
         (_("Cost centre"), leg.cost_centre or unknown),
         (_("Traveller"), traveller_of(leg, with_names=with_names) or unknown),
