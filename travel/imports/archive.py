@@ -29,7 +29,7 @@ def check_workbook_archive(path: Path, name: str, limits: Limits) -> None:
             _check_sizes(archive, parts, path.stat().st_size, name, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise FileRefused(
-            f"{name}: the workbook is broken and cannot be unpacked. Open it in a spreadsheet program and save it again."
+            f"{name}: the workbook is broken and cannot be unpacked. Open it in a spreadsheet program and save it."
         ) from error
 
 

@@ -35,8 +35,8 @@ _MONTHS = {
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T ].*)?$")
 _THREE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?:[T ,]+\d{1,2}:\d{2}.*)?$")
-_WORDED = re.compile(r"^(?:[^\W\d_]{2,9}[.,]?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*([^\W\d_]{3,10})\.?[\s,\-/]*(\d{4}|\d{2})?"
-                     r"(?:[T ,]+\d{1,2}:\d{2}.*)?$")  # fmt: skip
+_WORDED = re.compile(r"^(?:[^\W\d_]{2,9}[.,]?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*([^\W\d_]{3,10})\.?[\s,\-/]*"
+                     r"(\d{4}|\d{2})?(?:[T ,]+\d{1,2}:\d{2}.*)?$")  # fmt: skip
 _WORD_FIRST = re.compile(r"^([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})$")
 _MONTH_ONLY = re.compile(r"^(\d{4})[-/](\d{1,2})$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?\d{4,6})?$")
@@ -162,7 +162,7 @@ def _days(
     """Calendar days, and which of them exist (30 February does not)."""
     safe_month = np.clip(month, 1, 12)
     months = ((year - 1970) * 12 + safe_month - 1).astype("datetime64[M]")
-    days = months.astype("datetime64[D]") + (day - 1)
+    days: npt.NDArray[np.datetime64] = months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
     sound = (month >= 1) & (month <= 12) & (day >= 1) & (days.astype("datetime64[M]") == months)
     return days, sound
 

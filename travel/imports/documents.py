@@ -61,7 +61,8 @@ def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
                 verdicts.enter(chosen, reason, column=column, values=values)
         for outcome, reason in _STATED.items():
             verdicts.enter((meaning == outcome) & ~negative, reason, column=column, values=values)
-        verdicts.enter(np.equal(meaning, None), "unknown_word", column=column, values=values)
+        unknown = np.array([word is None for word in meaning], dtype=bool)
+        verdicts.enter(unknown, "unknown_word", column=column, values=values)
         for outcome in _ASKED:
             verdicts.enter(meaning == outcome, outcome, column=column, values=values)
     return Documents(kind, mode, amount)
@@ -100,7 +101,7 @@ def _modes(
         for outcome in _MODES:
             verdicts.enter(
                 meaning == outcome, "other_mode", column=rows.header(field), values=rows.column(field),
-                parts=lambda _, outcome=outcome: {"mode": "other means" if outcome == "other" else outcome},
+                parts={"mode": "other means" if outcome == "other" else outcome},
             )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def _by_carrier(rows: Rows, verdicts: Verdicts, mode: npt.NDArray[np.object_]) -
             mode[chosen] = outcome
             verdicts.enter(
                 chosen, "other_mode", column=rows.header("carrier"), values=carriers,
-                parts=lambda _, outcome=outcome: {"mode": outcome},
+                parts={"mode": outcome},
             )  # fmt: skip
 
 

@@ -22,9 +22,7 @@ def enter_repeats(
     """Exact repeats of a row, and rows whose legs all have identities that earlier rows have."""
     live = verdicts.open & (chains.count > 0)
     equal = equal_rows(rows, live)
-    verdicts.enter(
-        sorted(equal), "repeated_row", parts=lambda row: {"other": rows.line(equal[row]).removeprefix("line ")}
-    )
+    verdicts.enter(sorted(equal), "repeated_row", parts=lambda row: {"other": rows.number(equal[row])})
     live = verdicts.open & (chains.count > 0)
     legs = np.flatnonzero(live[chains.row])
     again = pd.Series(identities[legs]).duplicated(keep=False).to_numpy()
@@ -36,9 +34,7 @@ def enter_repeats(
         if earlier != row:
             same.setdefault(row, earlier)
     same = {row: earlier for row, earlier in same.items() if not exchanges[row]}
-    verdicts.enter(
-        sorted(same), "same_booking", parts=lambda row: {"other": rows.line(same[row]).removeprefix("line ")}
-    )
+    verdicts.enter(sorted(same), "same_booking", parts=lambda row: {"other": rows.number(same[row])})
 
 
 def enter_ancillaries(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
@@ -106,8 +102,8 @@ def _compare(
                 continue
             same_day = counted_on[other] == counted_on[row]
             small = 0 < amount[row] < _SMALL * amount[other]
-            parts = {"other": rows.line(other).removeprefix("line ")}
+            parts = {"other": rows.number(other)}
             if documents.kind[row] == "exchange":
-                verdicts.enter([row], "exchange_unlinked", parts=lambda _, parts=parts: dict(parts))
+                verdicts.enter([row], "exchange_unlinked", parts=parts)
             elif (same_day and small) or (numbered[row] and not numbered[other]):
-                verdicts.enter([row], "ancillary_suspect", parts=lambda _, parts=parts: dict(parts))
+                verdicts.enter([row], "ancillary_suspect", parts=parts)

@@ -32,7 +32,7 @@ class TextColumn:
         return len(self.codes)
 
     def __getitem__(self, position: int) -> str:
-        return self.uniques[self.codes[position]]
+        return self.uniques[int(self.codes[position])]
 
     def texts(self) -> npt.NDArray[np.object_]:
         """One text a row."""

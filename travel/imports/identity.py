@@ -43,6 +43,7 @@ def leg_keys(
     for leg, (ticket, number, reference, traveller, origin, destination, on, order, number_of_flight, at) in enumerate(
         lists
     ):
+        parts: tuple[str, ...]
         if ticket and number:
             parts = ("coupon", ticket, number, order)
         elif ticket:

@@ -77,7 +77,7 @@ def _enter_broken(rows: Rows, verdicts: Verdicts) -> None:
     for row, reason in table.broken.items():
         verdicts.enter(
             [row], reason,
-            parts=lambda row: {"given": table.widths.get(row, "?"), "flown": len([h for h in table.headers if h])},
+            parts=lambda row: {"given": table.widths.get(row, "?"), "flown": table.header_width},
         )  # fmt: skip
     used = {place for places in rows.matched.values() for place in places}
     for (row, place), what in table.marks.items():
@@ -122,7 +122,10 @@ def _enter_missing(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
 
 
 def _enter_same_place(rows: Rows, verdicts: Verdicts, chains: Chains, located: Located | None) -> Mask:
-    """Legs from a place to itself: the row when it has no other leg, else this leg only. Returns rows with such a leg."""
+    """Legs from a place to itself: the row when it has no other leg, else this leg only.
+
+    Returns the rows that lose such a leg and keep others.
+    """
     start, end = folded_ends(chains) if located is None else (located.origin, located.destination)
     same = (start == end) & (start != "") & chains.kept
     has = np.zeros(rows.size, dtype=bool)
@@ -177,19 +180,25 @@ def _enter_flights(
     legs = np.bincount(chains.row[chains.kept], minlength=rows.size)
     said = {count: f"{count} leg{'' if count == 1 else 's'}" for count in np.unique(legs).tolist()}
     for row, by in ledger.taken_by.items():
-        verdicts.enter([row], "partly_refunded", parts=lambda row, by=by: {
-            "legs": said[int(legs[row])], "by": rows.line(by), "notes": " ".join(notes.get(row, []))})  # fmt: skip
+        told = {"legs": said[int(legs[row])], "by": rows.line(by), "notes": " ".join(notes.get(row, []))}
+        verdicts.enter([row], "partly_refunded", parts=told)
     for row in np.flatnonzero(dropped & live).tolist():
-        leg = next(leg for leg in chains.of(row) if fold(chains.start[leg]) == fold(chains.end[leg])
-                   or located.origin[leg] == located.destination[leg])  # fmt: skip
-        verdicts.enter([row], "same_place_leg", values={row: chains.start[leg]}, parts=lambda row: {
-            "legs": said[int(legs[row])], "notes": " ".join(notes.get(row, []))})  # fmt: skip
-    verdicts.enter(sorted(notes), "noted", parts=lambda row: {
-        "legs": said[int(legs[row])], "notes": " ".join(notes[row])})  # fmt: skip
+        told = {"legs": said[int(legs[row])], "notes": " ".join(notes.get(row, []))}
+        verdicts.enter([row], "same_place_leg", values={row: _turned_back(row, chains, located)}, parts=told)
+    for row, texts in sorted(notes.items()):
+        verdicts.enter([row], "noted", parts={"legs": said[int(legs[row])], "notes": " ".join(texts)})
     plain = np.flatnonzero(verdicts.open)
     verdicts.reason[plain] = "flight"
     verdicts.sentence[plain] = [f"{rows.where(row)}: {said[count]}." for row, count in
                                 zip(plain.tolist(), legs[plain].tolist(), strict=True)]  # fmt: skip
+
+
+def _turned_back(row: int, chains: Chains, located: Located) -> str:
+    """The place from which a leg of the row goes to itself."""
+    for leg in chains.of(row):
+        if fold(chains.start[leg]) == fold(chains.end[leg]) or located.origin[leg] == located.destination[leg] != "":
+            return str(chains.start[leg])
+    return ""
 
 
 def _notes(

@@ -277,19 +277,19 @@ class Ledger:
             self._ask(row, [sale], "exchange_unclear", [sale])
 
     def _cancel(self, sale: int, row: int, reason: str) -> None:
-        self.verdicts.enter([sale], reason, parts=lambda _: {"by": self.rows.line(row)})
+        self.verdicts.enter([sale], reason, parts={"by": self.rows.line(row)})
 
     def _ask(self, row: int, sales: Iterable[int], reason: str, fare_of: Sequence[int]) -> None:
         back, fare = self._amount(row), self._fare(fare_of)
-        parts = {"other": self.rows.line(row).removeprefix("line "), "value": f"{back:,.2f}", "fare": f"{fare:,.2f}"}
-        self.verdicts.enter(list(sales), reason, parts=lambda _: dict(parts))
+        parts = {"other": self.rows.number(row), "value": f"{back:,.2f}", "fare": f"{fare:,.2f}"}
+        self.verdicts.enter(list(sales), reason, parts=parts)
 
     def _credited(
         self, row: int, sales: Sequence[int], ticket: str, legs: tuple[Token, ...] = (), named: tuple[int, ...] = ()
     ) -> None:
         self.credits.append(Credit(row, str(self.documents.kind[row]), ticket, named, legs, open=False))
         shown = ", ".join(self.rows.line(sale) for sale in sales[:5]) + (" and others" if len(sales) > 5 else "")
-        self.verdicts.enter([row], "credit", parts=lambda _: {"of": shown})
+        self.verdicts.enter([row], "credit", parts={"of": shown})
 
     def _open(self, row: int, ticket: str, legs: tuple[Token, ...] = (), named: tuple[int, ...] = ()) -> None:
         self.credits.append(Credit(row, str(self.documents.kind[row]), ticket, named, legs, open=True))

@@ -123,7 +123,7 @@ class Gazetteer:
             reason, parts = self._problem(problem, row, text, stated_air, verdicts)
             if (reason in _ASKED) == asks:
                 here = self.rows.header("route") if chains.coded[leg] and self.rows.has("route") else column
-                verdicts.enter([row], reason, column=here, values={row: text}, parts=lambda _, parts=parts: parts)
+                verdicts.enter([row], reason, column=here, values={row: text}, parts=parts)
 
     def _problem(
         self, problem: PlaceProblem, row: int, text: str, stated_air: Mask, verdicts: Verdicts

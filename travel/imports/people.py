@@ -27,8 +27,7 @@ def read_people(rows: Rows) -> People:
     """Travellers of every row; a row that does not say how many counts as one."""
     names = rows.column("traveller")
     ids = rows.column("traveller_id")
-    by_name = names.map(lambda text: "" if is_empty(text) else " + ".join(sorted(name_key(one) for one in _people(text))),
-                        object)  # fmt: skip
+    by_name = names.map(lambda text: " + ".join(sorted(name_key(one) for one in _people(text))), object)
     by_id = ids.map(lambda text: "" if is_empty(text) else fold(text), object)
     listed = names.map(lambda text: max(len(_people(text)), 1), np.int64)
     said = rows.numbers("passengers").values

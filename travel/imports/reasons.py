@@ -13,13 +13,22 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "flight": ("flight", "{where}: {legs}."),
     "noted": ("flight", "{where}: {legs}. {notes}"),
     "partly_refunded": ("flight", "{where}: {legs}; the others were taken back by {by}. {notes}"),
-    "same_place_leg": ("flight", "{where}: {legs}; a leg from {value} to itself was left out. Check the route. {notes}"),
+    "same_place_leg": (
+        "flight",
+        "{where}: {legs}; a leg from {value} to itself was left out. Check the route. {notes}",
+    ),
     # ask
     "metropolitan_code": ("ask", "{where}, {column}: {detail}."),
     "ambiguous_name": ("ask", "{where}, {column}: {detail}."),
     "region_not_place": ("ask", "{where}, {column}: {detail}."),
-    "cabin_count": ("ask", "{where}, {column}: '{value}' gives {given} classes for {flown} legs. Say the cabins of the others."),
-    "cabin_word": ("ask", "{where}, {column}: '{value}' is no cabin known here. Say which cabin it means for this source."),
+    "cabin_count": (
+        "ask",
+        "{where}, {column}: '{value}' gives {given} classes for {flown} legs. Say the cabins of the others.",
+    ),
+    "cabin_word": (
+        "ask",
+        "{where}, {column}: '{value}' is no cabin known here. Say which cabin it means for this source.",
+    ),
     "booking_letter": (
         "ask",
         "{where}, {column}: the booking letter '{value}' means different cabins on different airlines and that of "
@@ -30,8 +39,14 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "{where}, {column}: '{value}' can be day first or month first and nothing in the file settles it. "
         "Say the order for this source.",
     ),
-    "date_without_year": ("ask", "{where}, {column}: '{value}' has no year and no other date of the row gives it. Say the year."),
-    "repeated_row": ("ask", "{where}: equal to line {other} in every column. Say whether it is a second trip or a repeated line."),
+    "date_without_year": (
+        "ask",
+        "{where}, {column}: '{value}' has no year and no other date of the row gives it. Say the year.",
+    ),
+    "repeated_row": (
+        "ask",
+        "{where}: equal to line {other} in every column. Say whether it is a second trip or a repeated line.",
+    ),
     "same_booking": (
         "ask",
         "{where}: the same traveller, route and date as line {other} under the same document. "
@@ -65,16 +80,32 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "{where}: looks like a fee beside line {other} (same traveller and route, small amount). "
         "Say whether it is a flight of its own.",
     ),
-    "unused": ("ask", "{where}, {column}: '{value}' says that the ticket was not used yet. Say whether the flight took place."),
-    "waitlisted": ("ask", "{where}, {column}: '{value}' is not confirmed. Say whether the flight took place."),
-    "unknown_word": ("ask", "{where}, {column}: '{value}' is not known here. Say what it means for this source."),
+    "unused": (
+        "ask",
+        "{where}, {column}: '{value}' says that the ticket was not used yet. Say whether the flight took place.",
+    ),
+    "waitlisted": (
+        "ask",
+        "{where}, {column}: '{value}' is not confirmed. Say whether the flight took place.",
+    ),
+    "unknown_word": (
+        "ask",
+        "{where}, {column}: '{value}' is not known here. Say what it means for this source.",
+    ),
     "passenger_count": ("ask", "{where}, {column}: {detail}. Say how many travelled."),
     "return_unclear": (
         "ask",
-        "{where}, {column}: the remark speaks of a round trip and the row has one way only. Say whether to add the way back.",
+        "{where}, {column}: the remark speaks of a round trip and the row has one way only. Say "
+        "whether to add the way back.",
     ),
-    "charter": ("ask", "{where}, {column}: a chartered aircraft. Say whether to count a seat share or the whole aircraft."),
-    "helicopter": ("ask", "{where}, {column}: a helicopter, for which airliner factors do not fit. Say how to count it."),
+    "charter": (
+        "ask",
+        "{where}, {column}: a chartered aircraft. Say whether to count seats or the aircraft.",
+    ),
+    "helicopter": (
+        "ask",
+        "{where}, {column}: a helicopter, for which airliner factors do not fit. Say how to count it.",
+    ),
     # cancelled
     "refunded": ("cancelled", "{where}: taken back by {by}."),
     "voided": ("cancelled", "{where}: void by {by}."),
@@ -83,7 +114,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "status_exchanged": ("cancelled", "{where}, {column}: '{value}', another ticket replaces it."),
     # credit
     "credit": ("credit", "{where}: takes back {of}."),
-    "credit_open": ("credit", "{where}: takes back a ticket that is not in this file; it waits for its ticket."),
+    "credit_open": (
+        "credit",
+        "{where}: takes back a ticket that is not in this file; it waits for its ticket.",
+    ),
     # ignored
     "known": ("ignored", "{where}: its legs are known from an earlier import, nothing is added."),
     "repeated_header": ("ignored", "{where}: the header again."),
@@ -100,15 +134,28 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "infant": ("ignored", "{where}, {column}: an infant on a lap has no seat of its own."),
     "no_passenger": ("ignored", "{where}, {column}: no passenger of ours."),
     "itemisation": ("ignored", "{where}, {column}: an item of record {value}, which is the flight."),
-    "sheet_not_read": ("ignored", "Sheet {sheet}: its columns are not those of the source profile, so it was not read."),
-    "other_mode_sheet": ("ignored", "Sheet {sheet}: its table is of another mode of travel and was not read."),
-    "hidden_sheet": ("ignored", "Sheet {sheet}: hidden in the workbook and not read; unhide it if it holds bookings of its own."),
+    "sheet_not_read": (
+        "ignored",
+        "Sheet {sheet}: its columns are not those of the source profile, so it was not read.",
+    ),
+    "other_mode_sheet": (
+        "ignored",
+        "Sheet {sheet}: its table is of another mode of travel and was not read.",
+    ),
+    "hidden_sheet": (
+        "ignored",
+        "Sheet {sheet}: hidden in the workbook and not read; unhide it if it holds bookings of its own.",
+    ),
     # rejected
     "ragged_row": (
         "rejected",
-        "{where}: {given} cells where the header has {flown}, so cells may stand under the wrong column. Correct the line.",
+        "{where}: {given} cells where the header has {flown}, so cells may stand under the wrong "
+        "column. Correct the line.",
     ),
-    "broken_quotes": ("rejected", "{where}: a quotation mark is missing or doubled, so the cells cannot be told apart. Correct the line."),
+    "broken_quotes": (
+        "rejected",
+        "{where}: a quotation mark is missing or doubled, so the cells cannot be told apart. Correct the line.",
+    ),
     "formula_without_value": (
         "rejected",
         "{where}, {column}: a formula without a stored value. Open the workbook, let it calculate, save it again.",
@@ -121,20 +168,39 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "bad_date": ("rejected", "{where}, {column}: '{value}' is not a date. Write it as 2025-03-18."),
     "date_against_order": (
         "rejected",
-        "{where}, {column}: '{value}' cannot be a date with the {order} first, as in the rest of the column. Correct it.",
+        "{where}, {column}: '{value}' cannot be a date with the {order} first, as in the rest of "
+        "the column. Correct it.",
     ),
-    "bad_passengers": ("rejected", "{where}, {column}: '{value}' is not a number of passengers. Write a whole number."),
-    "same_place": ("rejected", "{where}, {column}: from {value} to itself is no flight. Correct the route, or remove the row."),
-    "route_not_split": ("rejected", "{where}, {column}: '{value}' cannot be split into places. Separate them by / or -."),
-    "route_one_place": ("rejected", "{where}, {column}: '{value}' names one place only. Give the whole route."),
+    "bad_passengers": (
+        "rejected",
+        "{where}, {column}: '{value}' is not a number of passengers. Write a whole number.",
+    ),
+    "same_place": (
+        "rejected",
+        "{where}, {column}: from {value} to itself is no flight. Correct the route, or remove the row.",
+    ),
+    "route_not_split": (
+        "rejected",
+        "{where}, {column}: '{value}' cannot be split into places. Separate them by / or -.",
+    ),
+    "route_one_place": (
+        "rejected",
+        "{where}, {column}: '{value}' names one place only. Give the whole route.",
+    ),
     "unknown_code": ("rejected", "{where}, {column}: {detail}."),
     "unknown_name": ("ask", "{where}, {column}: {detail}."),
     "not_a_code": ("rejected", "{where}, {column}: {detail}."),
     "bad_character": ("rejected", "{where}, {column}: {detail}."),
     "closed_airport": ("rejected", "{where}, {column}: {detail}."),
-    "station_as_air": ("rejected", "{where}, {column}: {detail}, but the row says that it is a flight. Correct the place or the mode."),
-    "control_character": ("rejected", "{where}, {column}: the cell holds a character that cannot be printed. Type it again."),
-}  # fmt: skip
+    "station_as_air": (
+        "rejected",
+        "{where}, {column}: {detail}, but the row says that it is a flight. Correct the place or the mode.",
+    ),
+    "control_character": (
+        "rejected",
+        "{where}, {column}: the cell holds a character that cannot be printed. Type it again.",
+    ),
+}
 
 
 def verdict_of(reason: str) -> str:

@@ -32,8 +32,8 @@ def report(reading: Reading, emissions: Mapping[str, Mapping[str, Any]]) -> dict
         "passenger_km": round(float((km * legs["passengers"]).sum())),
         "emissions_t": {method: dict(figure) for method, figure in emissions.items()},
         "years": {
-            str(int(year)): {"legs": int(row["size"]), "distance_km": round(float(row["sum"]))}
-            for year, row in years.iterrows()
+            str(year): {"legs": int(count), "distance_km": round(float(distance))}
+            for year, count, distance in zip(years.index, years["size"], years["sum"], strict=True)
         },
     }
 
@@ -43,7 +43,7 @@ def rows_frame(reading: Reading) -> pd.DataFrame:
     passengers, distance_km (whole kilometres per passenger); what a row does not have is empty.
     """
     rows = reading.rows
-    km = pd.array(rows["distance_km"].round(), dtype="Int64")
+    km = rows["distance_km"].round().astype("Int64")
     return pd.DataFrame(
         {
             "line": rows["line"],

@@ -15,6 +15,8 @@ _ARROWS = re.compile(r"\s*(?:–|—|→|⇒|»|->|=>|>)\s*")
 _ANY_SEPARATOR = re.compile(r"[/\-,;|\s]+")
 _CODE = re.compile(r"^[A-Za-z]{3}$")
 _CARRIER = re.compile(r"^[A-Za-z0-9]{2}$")
+# X marks a connection and O a stopover; both are landings and none a place.
+_CONNECTION = frozenset("XO")
 _LEADING_DATE = re.compile(r"^\d{1,2} \w{3,9} \d{2,4}\s*-\s*")
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
 _NAME_SEPARATORS = (" - ", "/", " / ", "-", ";", "|", ",")
@@ -83,7 +85,9 @@ def _codes(part: str, is_code: Callable[[str], bool]) -> list[str] | None:
     tokens = _tokens(part)
     if tokens and all(_CODE.match(token) for token in tokens):
         return [token.upper() for token in tokens]
-    if len(tokens) > 1 and all(_CODE.match(token) or _CARRIER.match(token) or token in "XOxo" for token in tokens):
+    if len(tokens) > 1 and all(
+        _CODE.match(token) or _CARRIER.match(token) or token.upper() in _CONNECTION for token in tokens
+    ):
         codes = [token.upper() for token in tokens if _CODE.match(token)]
         return codes if len(codes) > 1 else None
     if len(tokens) == 1 and len(tokens[0]) >= 6 and len(tokens[0]) % 3 == 0 and tokens[0].isalpha():

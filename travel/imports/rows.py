@@ -98,6 +98,10 @@ class Rows:
         sheet = self.table.sheets[row]
         return f"{sheet} line {line}" if sheet else f"Line {line}"
 
+    def number(self, row: int) -> str:
+        """The line of another row where the sentence itself says 'line'."""
+        return self.where(row).removeprefix("Line ")
+
     def line(self, row: int) -> str:
         """The line of another row as it is named inside a sentence."""
         where = self.where(row)

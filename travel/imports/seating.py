@@ -121,7 +121,7 @@ def enter_cabins(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seatin
         for leg in np.flatnonzero((seating.cabin == outcome) & chains.kept).tolist():
             verdicts.enter(
                 [int(chains.row[leg])], reason, column=column, values={int(chains.row[leg]): seating.token[leg]},
-                parts=lambda _, leg=leg: {"carrier": verdicts.quoted(seating.carrier[leg] or "no airline")},
+                parts={"carrier": verdicts.quoted(seating.carrier[leg] or "no airline")},
             )  # fmt: skip
 
 

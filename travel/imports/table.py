@@ -36,6 +36,7 @@ class Table:
     sheets: npt.NDArray[np.object_]
     lines: npt.NDArray[np.int64]
     header_line: int
+    header_width: int
     broken: dict[int, str] = field(default_factory=dict)
     widths: dict[int, int] = field(default_factory=dict)
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -151,11 +152,18 @@ def no_table(grids: Sequence[Grid], profile: Profile | None, header: Header | No
     against = profile or profiles()["greenops-template"]
     lacking = against.missing(against.match(header.texts))
     said = ", ".join(f"'{text}'" for text in header.texts if text)[:300]
-    named = "; ".join(one.replace("+", " and ").replace("_", " ") for one in lacking)
+    named = " and for ".join(_told(one) for one in lacking)
     return (
         f"{name} line {header.first + 1}: no column was found for {named or 'legs'}. The header has {said}. "
         "Add the columns, or give a mapping that says which column holds them."
     )
+
+
+def _told(lacking: str) -> str:
+    """A required field, or choice of fields, as it is named to the officer."""
+    if "departure_date" in lacking:
+        return "a date (best the departure date)"
+    return lacking.replace(" or segment", "").replace(" or ", ", or ").replace("+", " and ").replace("_", " ")
 
 
 def _other_mode(sheet: str) -> str | None:
@@ -181,6 +189,7 @@ def _stacked(read: Sequence[tuple[Grid, Header]], unread: Sequence[UnreadSheet])
         sheets=np.concatenate([np.full(len(part.records), part.grid.name, dtype=object) for part in parts]),
         lines=np.concatenate([part.grid.lines[part.records] for part in parts]),
         header_line=int(read[0][0].lines[read[0][1].first]),
+        header_width=parts[0].width,
         unread=tuple(unread),
     )
     offset = 0
@@ -251,5 +260,5 @@ def is_header_again(table: Table, header_texts: Sequence[str]) -> npt.NDArray[np
         folded = fold_header(text)
         if folded:
             counted += 1
-            same += column.map(lambda cell, folded=folded: fold_header(cell) == folded, bool)
+            same += column.spread([fold_header(cell) == folded for cell in column.uniques], bool)
     return same >= max(2, counted * 0.6)

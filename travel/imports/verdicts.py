@@ -1,7 +1,7 @@
 """One verdict for every row of a file: the first reason that is found for a row stands."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ class Verdicts:
     @property
     def open(self) -> Mask:
         """Rows that no reason was entered for yet."""
-        return np.equal(self.reason, None)
+        return np.array([reason is None for reason in self.reason], dtype=bool)
 
     def gives(self, verdict: str) -> Mask:
         """Rows with this verdict."""
@@ -39,12 +39,12 @@ class Verdicts:
         *,
         column: str = "",
         values: Any = None,
-        parts: Callable[[int], dict[str, object]] | None = None,
+        parts: Callable[[int], Mapping[str, object]] | Mapping[str, object] | None = None,
     ) -> None:
         """Give the open rows among which this reason.
 
         column: the header named in the sentence; values: texts by row, of which the row's own is quoted;
-        parts: further parts of the sentence, by row.
+        parts: further parts of the sentence, the same for all rows or by row.
         """
         if isinstance(which, np.ndarray) and which.dtype == bool:
             which = np.flatnonzero(which & self.open).tolist()
@@ -55,7 +55,7 @@ class Verdicts:
             if values is not None:
                 said["value"] = self.quoted(values[row])
             if parts is not None:
-                said.update(parts(row))
+                said.update(parts(row) if callable(parts) else parts)
             self.reason[row] = reason
             self.sentence[row] = sentence(reason, **said)
 

@@ -90,5 +90,5 @@ def _enter(rows: Rows, verdicts: Verdicts, field: str, source: DateColumn, taken
     order = source.order.first or ""
     verdicts.enter(
         taken & (source.state == reading.NOT_IN_ORDER), "date_against_order",
-        column=column, values=values, parts=lambda _: {"order": order},
+        column=column, values=values, parts={"order": order},
     )  # fmt: skip
