@@ -30,9 +30,10 @@ def printed_tonnes(milligrams: int | None, decimals: int = 1) -> str:
 
 
 def headline_tonnes(milligrams: int) -> str:
-    """The one large figure: whole tonnes from 1,000 on."""
-    decimals = 0 if milligrams >= 1000 * MG_PER_TONNE else mass_decimals(milligrams)
-    return printed_tonnes(milligrams, decimals)
+    """A figure that stands by itself or in a sentence: whole tonnes from 1,000 on, kilograms below one tonne."""
+    if milligrams >= 1000 * MG_PER_TONNE:
+        return printed_tonnes(milligrams, 0)
+    return printed_tonnes(milligrams, 1 if milligrams >= MG_PER_TONNE or not milligrams else 3)
 
 
 def printed_count(number: float) -> str:

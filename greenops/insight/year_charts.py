@@ -48,7 +48,7 @@ class _Frame:
 
 
 def year_charts(figures: YearFigures, unit: str, source: str, links: LegLinks) -> tuple[Chart, ...]:
-    """Months, units, cabins, hauls, routes, delegates; a chart with nothing to show is left out."""
+    """Months, units, cabins, hauls, routes, delegates; a chart with nothing to compare is left out."""
     frame = _Frame(figures, unit, source, links)
     found = (_months(frame), _units(frame), _cabins(frame), _hauls(frame), _routes(frame), _delegates(frame))
     return tuple(chart for chart in found if chart is not None)
@@ -98,7 +98,7 @@ def _lines(frame: _Frame, dimension: str) -> list[tuple[str, float, str]]:
 
 def _units(frame: _Frame) -> Chart | None:
     lines = _lines(frame, "unit")[:UNITS_SHOWN]
-    if not lines:
+    if len(lines) < 2:
         return None
     sentence = findings.of_units(frame.figures, frame.unit)
     return frame.bars("units", _("By unit"), sentence, str(HEADINGS["unit"]), lines)
@@ -106,7 +106,7 @@ def _units(frame: _Frame) -> Chart | None:
 
 def _cabins(frame: _Frame) -> Chart | None:
     lines = _lines(frame, "cabin")
-    if not lines:
+    if len(lines) < 2:
         return None
     sentence = findings.of_cabins(frame.figures, frame.unit)
     return frame.bars("cabins", _("By cabin class"), sentence, str(HEADINGS["cabin"]), lines)
@@ -114,7 +114,7 @@ def _cabins(frame: _Frame) -> Chart | None:
 
 def _hauls(frame: _Frame) -> Chart | None:
     lines = _lines(frame, "haul")
-    if not lines:
+    if len(lines) < 2:
         return None
     sentence = findings.of_hauls(frame.figures, frame.unit)
     return frame.bars("hauls", _("By haul band"), sentence, str(HEADINGS["haul"]), lines)
@@ -129,7 +129,7 @@ def _routes(frame: _Frame) -> Chart | None:
         )
         for route in frame.figures.routes
     ]
-    if not lines:
+    if len(lines) < 2:
         return None
     return frame.bars("routes", _("Largest routes"), findings.of_routes(frame.figures, frame.unit), _("Route"), lines)
 
