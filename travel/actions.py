@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import pandas as pd
 from celery import signature
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -18,8 +19,8 @@ from django.utils.translation import gettext as _
 from ems.audit import record
 from ems.models import Organization
 from travel import commit, kept_totals
-from travel.batch_reading import BatchReading, preview_of, read
-from travel.estimation import estimate_legs
+from travel.batch_reading import BatchReading, estimated, preview_of, read
+from travel.estimation import LegEstimates
 from travel.imports.errors import FileRefused
 from travel.models import ImportBatch, TravellerName
 
@@ -84,7 +85,7 @@ def read_batch(batch_id: int) -> None:
         with transaction.atomic():
             record(by=batch.created_by, action="bookings refused", on=batch, payload={"digest": batch.file_digest})
         return
-    report, preview = preview_of(batch, reading)
+    report, preview = preview_of(reading, *estimated(reading))
     batch.rows_file.save(f"{batch.public_id}-rows.csv", ContentFile(reading.rows_csv()), save=False)
     _finish(
         batch,
@@ -93,7 +94,8 @@ def read_batch(batch_id: int) -> None:
         report=report,
         preview=preview,
         rows_file=batch.rows_file.name,
-        source=reading.profile,
+        # A mapping may name a profile that exists nowhere else: the commit has to begin from the same choice.
+        source=batch.source if batch.mapping else reading.profile,
         source_version=reading.profile_version,
         refusal="",
         **_verdict_counts(reading),
@@ -153,10 +155,9 @@ def commit_batch(batch_id: int) -> None:
         return
     try:
         reading = read(batch, progress=_heartbeat(batch))
-        legs = commit.legs_for_storage(reading.legs, reading.profile)
-        estimated = estimate_legs(legs)
+        legs, estimates = estimated(reading)
         with transaction.atomic():
-            _write(batch, reading, legs, estimated.estimates, len(estimated.problems))
+            _write(batch, reading, legs, estimates)
     except FileRefused as refused:
         _finish(batch, State.COMMITTING, State.FAILED, refusal=str(refused))
     except Exception:
@@ -172,13 +173,13 @@ def commit_batch(batch_id: int) -> None:
         raise
 
 
-def _write(batch: ImportBatch, reading: BatchReading, legs: Any, estimates: Any, problems: int) -> None:
+def _write(batch: ImportBatch, reading: BatchReading, legs: pd.DataFrame, found: LegEstimates) -> None:
     row_ids = commit.write_rows(batch, reading.rows)
     leg_ids = commit.write_legs(batch, legs, row_ids)
-    commit.write_estimates(estimates, leg_ids)
+    commit.write_estimates(found.estimates, leg_ids)
     if len(legs):
-        commit.add_to_totals(legs, estimates)
-    report, preview = preview_of(batch, reading, estimates=estimates, problems=problems)
+        commit.add_to_totals(legs, found.estimates)
+    report, preview = preview_of(reading, legs, found)
     _finish(
         batch,
         State.COMMITTING,

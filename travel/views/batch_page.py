@@ -94,14 +94,14 @@ def report_of(batch: ImportBatch) -> dict[str, Any]:
     """The report as cards and groups; empty for a batch that has none."""
     if batch.state not in HAS_REPORT:
         return {}
-    shipped = profiles()
+    shipped, profile = profiles(), batch.report.get("profile", batch.source)
     return {
         "verdict_cards": _verdict_cards(batch),
         "cards": _figure_cards(batch),
         "methods": _methods(batch.report.get("emissions_t", {})),
         "years": sorted(batch.report.get("years", {}).items()),
         "groups": _groups(batch),
-        "source": shipped[batch.source].label if batch.source in shipped else batch.source,
+        "source": shipped[profile].label if profile in shipped else profile,
         "columns": [(name.replace("_", " "), header) for name, header in batch.preview.get("columns", {}).items()],
         "decided": list(batch.preview.get("decided", {}).items()),
         "by_unit": batch.preview.get("by_unit", []),

@@ -2,8 +2,10 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ CANARY/ANNA MS,7240112345671,GVA,JFK,2025-03-18,economy,
 CANARY/BENO MR,7240112345682,GVA,JFK,2025-03-99,economy,=1+1
 """
 
+FILES = Path(__file__).parents[2] / "files" / "bookings"
 WithWorker = Callable[[str, dict[str, Any]], str]
 
 
@@ -118,3 +121,41 @@ def test_our_own_template_is_read_as_it_stands(send: WithWorker, officer: Client
 
     assert (batch.rows_total, batch.rows_flight) == (1, 1)
     assert batch.source == "greenops-template"
+
+
+def test_a_mapping_with_a_name_of_its_own_reads_the_file_at_the_commit_too(send: WithWorker) -> None:
+    mapping = b"key: mission-office\ncolumns:\n  origin: Von\n  destination: Nach\n  departure_date: Tag\n"
+    bookings = b"Von,Nach,Tag\nGVA,JFK,2025-03-18\n"
+    data = {
+        "file": SimpleUploadedFile("march.csv", bookings),
+        "source": "auto",
+        "home_country": "CH",
+        "mapping_file": SimpleUploadedFile("map.yaml", mapping),
+    }
+    send(reverse("travel:upload"), data)
+    batch = ImportBatch.objects.get()
+    assert batch.report["profile"] == "mission-office"
+
+    act(send, "confirm", batch)
+
+    assert Leg.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["01-agency-tickets-routes.csv", "02-agency-air-emissions.xlsx", "07-ticket-coupons-bsp.csv"]
+)
+def test_the_samples_count_through_the_pages_as_they_are_expected_to(
+    send: WithWorker, officer: Client, name: str
+) -> None:
+    with (FILES / "expected.csv").open(encoding="utf-8") as stream:
+        expected = Counter(row["verdict"] for row in csv.DictReader(stream) if row["file"] == name)
+
+    batch, text = upload(send, (FILES / name).read_bytes(), name)
+    act(send, "confirm", batch)
+
+    batch.refresh_from_db()
+    assert {verdict: count for verdict, count in batch.verdict_counts.items() if count} == expected
+    rows = officer.get(reverse("travel:batch_rows", args=[batch.public_id])).context["page"].paginator.count
+    assert rows == batch.rows_total == sum(expected.values())
+    legs = officer.get(reverse("travel:legs"), {"batch": str(batch.public_id)}).context["table"].paginator.count
+    assert legs == batch.report["legs"]
