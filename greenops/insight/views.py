@@ -13,7 +13,7 @@ from greenops.insight.amounts import gas_unit
 from greenops.insight.chart_file import chart_csv
 from greenops.insight.charts import png, render_svg
 from greenops.insight.method_notes import note_of
-from greenops.insight.year_asked import asked, chart_links, method_tabs, report_of, year_links
+from greenops.insight.year_asked import NoSuchYear, asked, chart_links, method_tabs, report_of, year_links
 from greenops.insight.year_document import year_document
 from greenops.insight.year_report import YearReport
 from greenops.insight.year_sheet import year_csv as csv_of
@@ -42,7 +42,10 @@ def latest(request: HttpRequest) -> HttpResponse:
 @permission_required(GreenOpsPermission.VIEW_YEAR, raise_exception=True)
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """The year by one method: the return's unless another is asked for."""
-    what = asked(request, year)
+    try:
+        what = asked(request, year)
+    except NoSuchYear as refusal:
+        return render(request, "insight/no_such_year.html", {"sentence": str(refusal)}, status=404)
     report = report_of(what)
     context = {
         "asked": what,

@@ -25,6 +25,10 @@ from travel.year_figures import YearFigures
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
+class NoSuchYear(Http404):
+    """A year or a method that there is not; the message is a sentence for the visitor."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What to show, and what the person may see of it. before, after: the nearest years with travel."""
@@ -55,15 +59,15 @@ class Asked:
 
 
 def asked(request: HttpRequest, year: int) -> Asked:
-    """Reads the request. Raises Http404 for a year or a method that there is not."""
+    """Reads the request. Raises NoSuchYear."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Http404(
+        raise NoSuchYear(
             _("%(year)s is no reporting year. Choose one from %(first)s to %(last)s.")
             % {"year": year, "first": FIRST_YEAR, "last": LAST_YEAR}
         )
     code = request.GET.get("method") or RETURN_METHOD
     if code not in methods_for(year):
-        raise Http404(
+        raise NoSuchYear(
             _("There is no method '%(code)s' for %(year)s. Choose one of: %(known)s.")
             % {"code": code, "year": year, "known": ", ".join(methods_for(year))}
         )

@@ -114,6 +114,13 @@ def test_what_there_is_not_is_not_found(signed_in: Entrance, address: str) -> No
 
 
 @pytest.mark.usefixtures("a_year")
+def test_a_year_out_of_range_says_which_years_there_are(signed_in: Entrance) -> None:
+    page = text_of(signed_in("management_reviewer").get("/insight/1066/"))
+    assert "1066 is no reporting year. Choose one from 1990 to 2100." in page
+    assert "/insight/" in page
+
+
+@pytest.mark.usefixtures("a_year")
 @pytest.mark.parametrize("name", ["air-travel.pdf", "air-travel.xlsx", "air-travel.csv", "charts/months.png"])
 def test_files_are_closed_to_those_who_may_only_look(signed_in: Entrance, name: str) -> None:
     coordinator = signed_in("ems_coordinator")
