@@ -9,7 +9,7 @@ import pandas as pd
 from ems.models import OrganizationUnit
 from travel.commit import known_identities, legs_for_storage
 from travel.emissions.methods import method as emission_method
-from travel.estimation import estimate_legs
+from travel.estimation import LegEstimates, estimate_legs
 from travel.imports.profile import Profile, read_profile
 from travel.imports.reading import Reading, read_bookings
 from travel.imports.report import report, rows_frame
@@ -66,6 +66,12 @@ def read(
     )
 
 
+def estimated(read_file: BatchReading) -> tuple[pd.DataFrame, LegEstimates]:
+    """The legs as they will be stored, and their estimates."""
+    legs = legs_for_storage(read_file.legs, read_file.profile)
+    return legs, estimate_legs(legs)
+
+
 def saved_profiles() -> dict[str, Profile]:
     """The newest version of each profile that was saved here."""
     newest = {saved.key: saved for saved in SourceProfile.objects.order_by("version")}
@@ -75,17 +81,14 @@ def saved_profiles() -> dict[str, Profile]:
 
 
 def preview_of(
-    batch: ImportBatch, read_file: BatchReading, *, estimates: pd.DataFrame | None = None, problems: int = 0
+    read_file: BatchReading, legs: pd.DataFrame, estimated: LegEstimates
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The report, as the issue of the importer fixes it, and what the page shows beside it."""
-    legs = legs_for_storage(read_file.legs, read_file.profile)
-    if estimates is None:
-        estimated = estimate_legs(legs)
-        estimates, problems = estimated.estimates, len(estimated.problems)
+    """The report, and what the page shows beside it. legs: as legs_for_storage gives them."""
+    estimates = estimated.estimates
     preview = {
         "sample_rows": _sample_rows(read_file.rows),
         "by_unit": _by_unit(legs, estimates),
-        "estimate_problems": problems,
+        "estimate_problems": len(estimated.problems),
         "headers": list(read_file.reading.headers),
         "columns": dict(read_file.reading.columns),
         "decided": dict(read_file.reading.decided),

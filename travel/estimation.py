@@ -27,7 +27,7 @@ def estimate_legs(legs: pd.DataFrame) -> LegEstimates:
     legs: index 0..n-1; columns origin, destination, departed_on (datetime64, may be NaT), counted_on (datetime64),
     cabin, passengers, aircraft, place_quality. A component that the method does not define is <NA>.
     """
-    inputs = legs[["origin", "destination", "cabin", "aircraft"]].copy()
+    inputs = legs[["origin", "destination", "cabin", "aircraft", "place_quality"]].copy()
     # A code is read at the day of the flight; where that is not known, at the day the leg is counted on.
     inputs["departed_on"] = legs["departed_on"].fillna(legs["counted_on"])
     years = legs["counted_on"].dt.year
@@ -68,5 +68,5 @@ def _milligrams(estimates: pd.DataFrame, legs: pd.DataFrame, method: str) -> pd.
     high = np.ceil(estimates["high_kg"].to_numpy() * passengers * MG_PER_KG).astype(np.int64)
     out["low_mg"] = np.minimum(low, total)
     out["high_mg"] = np.maximum(high, total)
-    out["quality"] = estimates["quality"].to_numpy() | of["place_quality"].to_numpy()
+    out["quality"] = estimates["quality"].to_numpy()
     return out[list(COLUMNS)]

@@ -5,11 +5,12 @@ from typing import Any
 
 import pandas as pd
 from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
+from django.db.models.functions import Coalesce
 
 from travel.bulk import add_to_cells, insert
 from travel.emissions.quality import RESTS_ON_ESTIMATE
 from travel.models import Estimate, ImportBatch, Leg, RouteTotal, TravellerCount, TravelTotal
+from travel.models.calendar import MonthOf, YearOf
 
 SUMS = (
     "legs",
@@ -55,7 +56,7 @@ def take_away(batch: ImportBatch) -> set[int]:
         ]
         add_to_cells(model, model.KEYS, SUMS, rows)
         model.objects.filter(legs=0).delete()
-    return set(batch.legs.annotate(year=ExtractYear("counted_on")).values_list("year", flat=True).distinct())
+    return set(batch.legs.annotate(year=YearOf("counted_on")).values_list("year", flat=True).distinct())
 
 
 def rebuild(years: Collection[int]) -> None:
@@ -71,8 +72,8 @@ def rebuild(years: Collection[int]) -> None:
 def plain_sums(model: type[Any], estimates: QuerySet[Estimate]) -> Iterable[tuple[Any, ...]]:
     """The cells of a cube as a plain GROUP BY over the estimates and their legs: keys, then sums."""
     keys = {
-        "year": ExtractYear("leg__counted_on"),
-        "month": ExtractMonth("leg__counted_on"),
+        "year": YearOf("leg__counted_on"),
+        "month": MonthOf("leg__counted_on"),
         "unit": Coalesce(F("leg__unit_id"), Value(0), output_field=BigIntegerField()),
         **{
             name: F(f"leg__{name}")
@@ -113,7 +114,7 @@ def recount_travellers(years: Collection[int]) -> None:
     person = Coalesce(F("booking__traveller_id"), 0 - F("booking_id"), output_field=BigIntegerField())
     keys: dict[str, Any] = {
         "all": Value(""),
-        "month": ExtractMonth("counted_on"),
+        "month": MonthOf("counted_on"),
         "unit": Coalesce(F("unit_id"), Value(0), output_field=BigIntegerField()),
         **{name: F(name) for name in ("cabin", "haul", "traveller_category")},
     }

@@ -68,6 +68,7 @@ def run() -> None:
     started = time.perf_counter()
     actions.commit_batch(batch.pk)
     took = time.perf_counter() - started
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     batch.refresh_from_db()
     print(f"import: {batch.rows_total:,} rows, {batch.report['legs']:,} legs, {connection.vendor}")
     bare = bare_write()
@@ -75,7 +76,7 @@ def run() -> None:
     print(f"  file to committed        {took:6.2f} s   {ROWS / took:9,.0f} rows/s")
     print(f"  bare write of these rows {bare:6.2f} s   {ROWS / bare:9,.0f} rows/s")
     print(f"  ratio                    {bare / took:6.2f}     of the bare write's rate")
-    print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"  peak memory of the import {memory:.0f} MB")
 
 
 def bare_write() -> float:

@@ -8,7 +8,7 @@ import yaml
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from travel import actions
-from travel.batch_reading import preview_of, read
+from travel.batch_reading import estimated, preview_of, read
 from travel.imports.errors import FileRefused
 from travel.models import ImportBatch
 
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         )
         reading = read(batch, path=str(path))
         batch.rows_csv_bytes = reading.rows_csv()  # type: ignore[attr-defined]
-        return batch, preview_of(batch, reading)[0]
+        return batch, preview_of(reading, *estimated(reading))[0]
 
     def _import(
         self, path: Path, mapping: dict[str, Any] | None, options: dict[str, Any]
