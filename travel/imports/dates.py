@@ -59,6 +59,7 @@ class _Parts:
     day: int = 0
     first: int = 0
     second: int = 0
+    dotted: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Order:
     month_proofs: int
     open_values: int
     origin: str = "column"
+    dotted: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +95,7 @@ def weigh(column: TextColumn, parts: Sequence[_Parts], rows: npt.NDArray[np.bool
     """The evidence for the order of day and month in the rows that count (totals and the like do not)."""
     used = set(np.unique(column.codes[rows]).tolist())
     day = month = either = 0
+    dotted = True
     for code in used:
         part = parts[code]
         if part.state != OPEN:
@@ -103,6 +106,7 @@ def weigh(column: TextColumn, parts: Sequence[_Parts], rows: npt.NDArray[np.bool
             month += 1
         elif part.first != part.second:
             either += 1
+            dotted = dotted and part.dotted
     first = None
     if day and not month:
         first = "day"
@@ -111,12 +115,12 @@ def weigh(column: TextColumn, parts: Sequence[_Parts], rows: npt.NDArray[np.bool
     elif max(day, month) >= 10 * max(min(day, month), 1) and day != month:
         # A few lines typed in the other order do not unsettle a column; they are rejected one by one.
         first = "day" if day > month else "month"
-    return Order(first, day, month, either)
+    return Order(first, day, month, either, dotted=dotted and either > 0)
 
 
 def settle(own: Order, others: Sequence[Order], declared: str | None, binding: bool) -> Order:
     """The order to take: what the officer declared, the column's own evidence, that of the file's other
-    date columns where they agree, and last what the profile says of the source.
+    date columns where they agree, what the profile says of the source, and last the way of writing.
     """
     if binding and declared in ("day", "month"):
         return Order(declared, own.day_proofs, own.month_proofs, own.open_values, "mapping")
@@ -127,6 +131,9 @@ def settle(own: Order, others: Sequence[Order], declared: str | None, binding: b
         return Order(told.pop(), 0, 0, own.open_values, "other columns")
     if not told and declared in ("day", "month"):
         return Order(declared, 0, 0, own.open_values, "profile")
+    if not told and own.dotted:
+        # 03.04.2025: where dates are written with points the day comes first, everywhere.
+        return Order("day", 0, 0, own.open_values, "points between the numbers")
     return own
 
 
@@ -205,7 +212,8 @@ def _parts(text: str) -> _Parts:
             year, month, day = (int(group) for group in found.groups()[:3])
             return _Parts(OK, year, month, day)
     if found := _THREE.match(text):
-        return _Parts(OPEN, _year(found.group(3)), first=int(found.group(1)), second=int(found.group(2)))
+        first, second = int(found.group(1)), int(found.group(2))
+        return _Parts(OPEN, _year(found.group(3)), first=first, second=second, dotted="." in text[:3])
     if found := _SHORT.match(text):
         year, month, day = (int(group) for group in found.groups())
         return _Parts(OK, _year(f"{year:02d}"), month, day)

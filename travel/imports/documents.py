@@ -134,7 +134,7 @@ def _infants(rows: Rows, verdicts: Verdicts) -> None:
 
 
 def enter_voids(rows: Rows, verdicts: Verdicts, documents: Documents) -> None:
-    """Void rows that took no other row back stand alone: the document was never valid."""
+    """Rows that say of themselves that they are void: the document was never valid."""
     for field in _FIELDS:
         if rows.has(field):
             verdicts.enter(

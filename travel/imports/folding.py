@@ -9,8 +9,9 @@ INVISIBLE = dict.fromkeys([0xFEFF, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x206
 BLANKS = {0x00A0: " ", 0x202F: " ", 0x2007: " ", 0x2009: " ", 0x3000: " "}
 _CLEANING = {**INVISIBLE, **BLANKS}
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-# An export that keeps text from running as a formula puts a quote before it; it is not part of the value.
-_GUARDED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
+# An export that keeps text from running as a formula puts a quote before it, and spreadsheets do so before numbers
+# and codes that are kept as text; it is not part of the value. Names such as 't Hart keep theirs.
+_GUARDED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠]|[A-Z0-9]+$)")
 
 EMPTY_WORDS = frozenset({"", "-", "--", "n/a", "na", "nan", "null", "none", "#n/a", "?", "."})
 

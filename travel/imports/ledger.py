@@ -99,9 +99,12 @@ class Ledger:
         found = self._candidates(ticket) if ticket else []
         for sale in found:
             self._cancel(sale, row, "voided")
+        if self.documents.kind[row] != "void_document":
+            # A row that says of itself that it is void is none, beside its sale or alone: enter_voids names it.
+            return
         if found:
             self._credited(row, found, ticket)
-        elif self.documents.kind[row] == "void_document":
+        else:
             self._open(row, ticket)
 
     def _refund(self, row: int, ticket: str) -> None:
@@ -259,7 +262,9 @@ class Ledger:
                 self._cancel(sale, row, "exchanged")
             elif self.chains.count[sale] > 1:
                 self._exchange_rest(row, sale, legs, named)
-        if found:
+        if not found:
+            self.notes[row] = "The ticket that it replaces is not in this file."
+        else:
             self.notes[row] = f"It replaces {', '.join(self.rows.line(sale) for sale in found[:3])}."
 
     def _flown_before(self, row: int, sale: int) -> bool:

@@ -52,7 +52,11 @@ class Rows:
     def filled(self, field: str) -> Mask:
         """Rows whose cell holds a value (N/A, a dash and the like are none)."""
         if field not in self._filled:
-            self._filled[field] = ~self.column(field).map(is_empty, bool)
+            # NAN in capitals is the code of Nadi.
+            place = field in ("origin", "destination")
+            self._filled[field] = self.column(field).map(
+                lambda text: not is_empty(text) or (place and text == "NAN"), bool
+            )
         return self._filled[field]
 
     def numbers(self, field: str) -> NumberColumn:
