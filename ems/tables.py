@@ -5,16 +5,27 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from ems.actions import may_edit
 from ems.models import Event, OrganizationUnit, PersonnelCount, Site
 
 NUMERIC = {"th": {"class": "numeric"}, "td": {"class": "numeric"}}
 
 
+def form_address(record: Any, table: tables.Table) -> str | None:
+    """The address of the part's form; None, and so no link, for people who may not edit it."""
+    if not may_edit(table.request.user, record):
+        return None
+    if isinstance(record, PersonnelCount):
+        return reverse("ems:personnel_change", args=[record.pk])
+    return reverse(f"ems:{'sites' if isinstance(record, Site) else 'units'}_change", args=[record.public_id])
+
+
 class UnitTable(tables.Table):
-    code = tables.Column(linkify=("ems:units_change", {"public_id": tables.A("public_id")}))
+    code = tables.Column(linkify=form_address)
 
     class Meta:
         model = OrganizationUnit
@@ -25,7 +36,7 @@ class UnitTable(tables.Table):
 
 
 class SiteTable(tables.Table):
-    code = tables.Column(linkify=("ems:sites_change", {"public_id": tables.A("public_id")}))
+    code = tables.Column(linkify=form_address)
     floor_area_m2 = tables.Column(attrs=NUMERIC, localize=False)
 
     class Meta:
@@ -40,7 +51,7 @@ class SiteTable(tables.Table):
 
 
 class PersonnelTable(tables.Table):
-    year = tables.Column(linkify=("ems:personnel_change", {"pk": tables.A("pk")}))
+    year = tables.Column(linkify=form_address)
     full_time_equivalents = tables.Column(attrs=NUMERIC, localize=False)
 
     class Meta:

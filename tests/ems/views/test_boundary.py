@@ -119,6 +119,17 @@ def test_sites_are_searched_and_taken_out_as_they_are_narrowed(client: Client, i
     assert [line.partition(",")[0] for line in lines[1:]] == ["NBO"]
 
 
+def test_only_those_who_may_edit_a_part_are_led_to_its_form(client: Client):
+    ours, theirs = unit("ROA"), unit("STD")
+    sign_in(client, person("Wanjiru", "focal_point", unit=ours))
+
+    page = client.get(reverse("ems:units")).content.decode()
+
+    assert reverse("ems:units_change", args=[ours.public_id]) in page
+    assert reverse("ems:units_change", args=[theirs.public_id]) not in page
+    assert reverse("ems:units_add") not in page
+
+
 def test_the_file_of_a_list_comes_as_a_workbook_too(client: Client, ingrid: User):
     unit("DEV", name="=1+1")
 
