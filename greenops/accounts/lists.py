@@ -21,7 +21,7 @@ class PeopleTable(tables.Table):
     is_active = tables.TemplateColumn(template_name="people/_sign_in.html", verbose_name=_("Sign-in"))
     last_login = tables.DateTimeColumn(format="j M Y, H:i")
     give = tables.TemplateColumn(
-        template_name="people/_give.html", verbose_name="", orderable=False, attrs={"td": {"class": "shrink"}}
+        template_name="people/_give.html", verbose_name=_("Change"), orderable=False, attrs={"td": {"class": "shrink"}}
     )
 
     class Meta:
