@@ -108,6 +108,7 @@ TABLE: dict[str, Access] = {
     "accounts/social/connections/": Access(SIGNED_IN),
     # People.
     "people:list": Access(PEOPLE_MANAGERS),
+    "people:export": Access(PEOPLE_MANAGERS),
     "people:give_role": Access(PEOPLE_MANAGERS),
     "people:end_role": Access(PEOPLE_MANAGERS),
     # Travel.

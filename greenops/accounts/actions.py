@@ -33,6 +33,11 @@ def note_password_set(*, by: Any, account: User) -> None:
 
 
 @transaction.atomic
+def note_people_taken_out(*, by: User, people: int) -> None:
+    record(by=by, action="list of people taken out", on=by, payload={"people": people})
+
+
+@transaction.atomic
 def give_role(*, by: User, assignment: RoleAssignment) -> None:
     assignment.save()
     record(by=by, action="role given", on=assignment.user, payload=_terms(assignment))

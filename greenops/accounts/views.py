@@ -13,14 +13,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
+from ems.views.exporting import download, export_links
 from greenops.accounts import actions
 from greenops.accounts.forms import RoleAssignmentForm
 from greenops.accounts.lists import PeopleFilter, PeopleTable
 from greenops.accounts.models import RoleAssignment, User
+from greenops.accounts.resources import PeopleResource
 from greenops.permissions import GreenOpsPermission
 from greenops.roles import ROLES
 
@@ -34,11 +36,27 @@ class PeopleList(PermissionRequiredMixin, SingleTableMixin, FilterView):
     paginate_by = 50
 
     def get_queryset(self) -> QuerySet[User]:
-        assignments = RoleAssignment.objects.in_force().select_related("unit")
-        return User.objects.prefetch_related(Prefetch("role_assignments", assignments, to_attr="held"))
+        return _with_roles()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"roles": ROLES.values()}
+        links = export_links("people:export", self.request)
+        return super().get_context_data(**kwargs) | {"roles": ROLES.values(), "exports": links}
+
+
+@require_safe
+@permission_required(GreenOpsPermission.MANAGE_PEOPLE, raise_exception=True)
+def export(request: HttpRequest, file_format: str) -> HttpResponse:
+    """Names and addresses leave the system here, so it is recorded."""
+    narrowed = PeopleFilter(request.GET, queryset=_with_roles())
+    response = download(PeopleResource(), narrowed.qs, file_format, "people")
+    actions.note_people_taken_out(by=request.user, people=narrowed.qs.count())  # type: ignore[arg-type]
+    return response
+
+
+def _with_roles() -> QuerySet[User]:
+    """Everybody, with the assignments in force today as `held`."""
+    assignments = RoleAssignment.objects.in_force().select_related("unit")
+    return User.objects.prefetch_related(Prefetch("role_assignments", assignments, to_attr="held"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

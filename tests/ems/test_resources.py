@@ -1,14 +1,10 @@
 """Small lists in and out: checked like the forms, saved with their events, nothing half kept, no formula out."""
 
-from io import BytesIO
-
-import openpyxl
 import pytest
 import tablib
 
 from ems.models import Event, OrganizationUnit, PersonnelCount, Site
 from ems.resources import PersonnelResource, SiteResource, UnitResource, neutral
-from ems.spreadsheets import MOST_ROWS, FileTooLarge, SmallCSV, SmallXLSX
 from tests.factories.boundary import personnel, site, unit
 from tests.factories.people import person
 
@@ -110,37 +106,3 @@ def test_what_went_out_comes_back_the_same():
     assert exported["name"] == ["'=HYPERLINK(1)"]
     assert result.totals["skip"] == 1
     assert OrganizationUnit.objects.get().name == "=HYPERLINK(1)"
-
-
-def workbook(*lines: list[object]) -> bytes:
-    book = openpyxl.Workbook()
-    for line in lines:
-        book.active.append(line)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def test_a_workbook_is_read_without_its_blank_rows():
-    read = SmallXLSX().create_dataset(workbook(["code", "name"], ["DEV", "Development"], [], ["STD", "Standards"]))
-
-    assert read.headers == ["code", "name"]
-    assert list(read) == [("DEV", "Development"), ("STD", "Standards")]
-
-
-def test_a_workbook_with_a_cell_far_below_is_refused_rather_than_unrolled():
-    book = openpyxl.Workbook()
-    book.active.append(["code", "name"])
-    book.active.cell(row=1_048_576, column=2, value="far away")
-    out = BytesIO()
-    book.save(out)
-
-    with pytest.raises(FileTooLarge, match="more than 10,000 rows"):
-        SmallXLSX().create_dataset(out.getvalue())
-
-
-def test_a_list_with_too_many_rows_is_refused():
-    content = "code,name\n" + "DEV,Development\n" * (MOST_ROWS + 1)
-
-    with pytest.raises(FileTooLarge, match="more than 10,000 rows"):
-        SmallCSV(encoding="utf-8").create_dataset(content)

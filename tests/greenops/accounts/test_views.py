@@ -114,6 +114,18 @@ def test_people_are_found_by_name_and_by_role(client: Client, luca: User):
     assert [str(found) for found in by_role.context["object_list"]] == ["Mei Takahara"]
 
 
+def test_the_list_of_people_is_taken_out_with_their_roles_and_that_is_recorded(client: Client, luca: User):
+    person("Awa", "travel_officer", unit=unit("DEV"), first_name="Awa", last_name="Ndoye")
+
+    file = client.get(reverse("people:export", args=["csv"]), {"search": "ndoye"})
+
+    header, line = file.content.decode("utf-8-sig").splitlines()
+    assert header == "username,first_name,last_name,email,is_active,last_login,roles in force"
+    assert line == "Awa,Awa,Ndoye,,1,,Travel officer (DEV)"
+    event = Event.objects.get()
+    assert (event.action, event.actor, event.payload) == ("list of people taken out", luca, {"people": 1})
+
+
 def test_the_administration_gives_no_rights(client: Client, luca: User):
     response = client.get(reverse("admin:accounts_user_change", args=[person("Awa").pk]))
 
