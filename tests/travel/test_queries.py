@@ -11,7 +11,7 @@ from travel.models import RouteTotal, TravellerCount, TravelTotal
 from travel.payers import boundary_of
 from travel.year_figures import YearFigures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
 
 T = 1_000_000_000  # milligrams in a tonne
 METHOD = "icao-13.1"

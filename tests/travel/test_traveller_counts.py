@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 
 from ems.models import OrganizationUnit
 from tests.factories.boundary import unit
@@ -13,9 +14,15 @@ from travel.payers import boundary_of
 from travel.queries import air_travel
 from travel.traveller_counts import counted_people, kept_people, people_on_routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
 
 BOUNDARY = boundary_of(2025)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Counts of routes are kept in the process, and would outlive a test."""
+    cache.clear()
 
 
 @pytest.fixture
