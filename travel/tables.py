@@ -89,18 +89,21 @@ class BatchTable(tables.Table):
 
 
 class LegTable(tables.Table):
-    counted_on = tables.Column(verbose_name=_("Counted on"), attrs=SHRINK)
-    route = tables.Column(empty_values=(), verbose_name=_("From, to"), order_by=("origin", "destination"), attrs=SHRINK)
-    total_mg = tables.Column(attrs=NUMERIC, empty_values=())
+    # Each order ends with the key: equal lines would stand on two pages, or on none.
+    counted_on = tables.Column(verbose_name=_("Counted on"), order_by=("counted_on", "pk"), attrs=SHRINK)
+    route = tables.Column(
+        empty_values=(), verbose_name=_("From, to"), order_by=("origin", "destination", "pk"), attrs=SHRINK
+    )
+    total_mg = tables.Column(order_by=("total_mg", "pk"), attrs=NUMERIC, empty_values=())
     quality = tables.Column(verbose_name=_("Inputs"), empty_values=(), orderable=False, attrs=SHRINK)
-    cabin = tables.Column(verbose_name=_("Cabin"))
-    haul = tables.Column(verbose_name=_("Haul"))
-    unit = tables.Column(empty_values=(), verbose_name=_("Unit"), order_by="unit__code")
+    cabin = tables.Column(verbose_name=_("Cabin"), order_by=("cabin", "pk"))
+    haul = tables.Column(verbose_name=_("Haul"), order_by=("haul", "pk"))
+    unit = tables.Column(empty_values=(), verbose_name=_("Unit"), order_by=("unit__code", "pk"))
     traveller = tables.Column(empty_values=(), verbose_name=_("Traveller"), orderable=False, attrs=SHRINK)
-    traveller_category = tables.Column(verbose_name=_("Category"))
-    payer = tables.Column(verbose_name=_("Paid by"))
-    passengers = CountColumn(verbose_name=_("Passengers"))
-    distance_m = tables.Column(verbose_name=_("km"), attrs=NUMERIC)
+    traveller_category = tables.Column(verbose_name=_("Category"), order_by=("traveller_category", "pk"))
+    payer = tables.Column(verbose_name=_("Paid by"), order_by=("payer", "pk"))
+    passengers = CountColumn(verbose_name=_("Passengers"), order_by=("passengers", "pk"))
+    distance_m = tables.Column(verbose_name=_("km"), order_by=("distance_m", "pk"), attrs=NUMERIC)
 
     class Meta:
         caption = _("Legs")

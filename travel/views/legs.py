@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,13 +19,16 @@ from ems.audit import record
 from travel.emissions.methods import method as emission_method
 from travel.emissions.quality import names as quality_names
 from travel.filters import LegFilter
-from travel.models import Leg
+from travel.models import Estimate, ImportBatch, Leg
 from travel.permissions import TravelPermission
+from travel.printed import number
 from travel.tables import MG_PER_KG, LegTable, traveller_of
 from travel.views.downloads import Cell, csv_response, xlsx_response
 
 PAGE_ROWS = 50
 EXPORT_LIMIT = 200_000
+SUM_LIMIT = 200_000  # legs; beyond it the sum takes longer than a page may
+MG_PER_T = 1_000_000_000
 MAIN_FIELDS = ("q", "year", "month", "unit", "method")
 EXPORT_HEADER = (
     "counted_on",
@@ -77,6 +80,8 @@ def legs(request: HttpRequest) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
     page = {
         "table": table,
+        "table_title": _sum_line(found, chosen.chosen_method, table.paginator.count),
+        "only_batch": _only_batch(chosen),
         "filter": chosen,
         "main_fields": [chosen.form[name] for name in MAIN_FIELDS],
         "more_fields": [field for field in chosen.form if field.name not in MAIN_FIELDS],
@@ -126,6 +131,29 @@ def with_estimate(legs: QuerySet[Leg], method: str) -> QuerySet[Leg]:
         high_mg=F("shown__high_mg"),
         quality=F("shown__quality"),
     ).select_related("unit", "booking__traveller__known_name")
+
+
+def _sum_line(legs: QuerySet[Leg], method: str, count: int) -> str:
+    """How many legs, and the mass they come to: what the figure that led here has to equal."""
+    if count > SUM_LIMIT:
+        return _("%(legs)s legs") % {"legs": number(count)}
+    summed = Estimate.objects.filter(leg__in=legs.order_by(), method=method).aggregate(
+        mass=Sum("total_mg"), legs=Count("pk")
+    )
+    words = _("%(legs)s legs, together %(mass)s t%(basis)s") % {
+        "legs": number(count),
+        "mass": number((summed["mass"] or 0) / MG_PER_T, 3),
+        "basis": emission_method(method).gas_basis,
+    }
+    if summed["legs"] < count:
+        words += _("; %(legs)s not estimated by this method") % {"legs": number(count - summed["legs"])}
+    return words
+
+
+def _only_batch(chosen: LegFilter) -> ImportBatch | None:
+    """The import that the list is narrowed to."""
+    public_id = chosen.form.cleaned_data.get("batch") if chosen.is_valid() else None
+    return ImportBatch.objects.only("public_id", "file_name").filter(public_id=public_id).first() if public_id else None
 
 
 def _exports(request: HttpRequest, *, with_names: bool) -> list[tuple[str, str]]:

@@ -109,8 +109,8 @@ def test_the_list_takes_the_same_queries_for_any_number_of_legs(committed: Impor
         body(officer, q="Person")
 
     assert len(many) == len(few)
-    # One for the lines and one for their number.
-    assert len([query for query in many if "travel_leg" in query["sql"]]) == 2
+    # One for the lines, one for their number, one for their sum.
+    assert len([query for query in many if "travel_leg" in query["sql"]]) == 3
 
 
 def test_a_leg_without_an_estimate_of_the_method_says_so(committed: ImportBatch, officer: Client) -> None:
@@ -177,3 +177,17 @@ def test_people_without_the_permission_are_turned_away(
 
 def test_an_empty_list_says_what_to_do(officer: Client) -> None:
     assert "No leg counts yet" in body(officer)
+
+
+def test_the_list_says_what_its_legs_come_to(committed: ImportBatch, officer: Client) -> None:
+    assert "6 legs, together 0.600 tCO2" in body(officer)  # six of 100 kg
+    assert "6 not estimated by this method" in body(officer, method="myclimate-2022")
+
+
+def test_the_list_of_an_import_names_it(committed: ImportBatch, officer: Client) -> None:
+    assert "Only the legs of the import" in body(officer, batch=str(committed.public_id))
+
+
+@pytest.mark.parametrize("column", ["counted_on", "-total_mg", "route", "unit", "cabin", "-distance_m", "nonsense"])
+def test_the_list_is_sorted_by_any_column(committed: ImportBatch, officer: Client, column: str) -> None:
+    assert "GVA → JFK" in body(officer, sort=column)
