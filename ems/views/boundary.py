@@ -142,6 +142,7 @@ class BoundaryList(PermissionRequiredMixin, SingleTableMixin, FilterView):
         user = self.request.user
         return context | {
             "kind": self.kind,
+            "is_empty": not self.kind.model._default_manager.exists(),
             "tabs": tabs(self.kind),
             "exports": export_links(f"ems:{self.kind.key}_export", self.request),
             "can_add": actions.may_add(user, self.kind.model),

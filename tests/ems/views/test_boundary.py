@@ -43,6 +43,15 @@ def test_an_empty_boundary_says_what_to_do_next(client: Client, ingrid: User):
     assert reverse("ems:personnel_add") in page
 
 
+def test_an_empty_list_tells_readers_who_can_fill_it(client: Client):
+    sign_in(client, person("Mei", "auditor"))
+
+    page = client.get(reverse("ems:sites")).content.decode()
+
+    assert "People who look after the boundary add to this list" in page
+    assert reverse("ems:sites_add") not in page
+
+
 def test_a_unit_is_added_from_its_form(client: Client, ingrid: User):
     response = client.post(reverse("ems:units_add"), {"code": "DEV", "name": "Development Bureau"})
 
