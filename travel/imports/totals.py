@@ -31,6 +31,8 @@ def enter_totals(rows: Rows, verdicts: Verdicts) -> None:
     totals = said & (no_booking | (filled <= 4))
     sums = _sums(rows, ~(totals | ~verdicts.open))
     unnamed = no_booking & ~totals & (filled >= 1) & (filled <= 4) & _matches(rows, sums)
+    if unnamed.any():
+        sums = _sums(rows, ~(totals | unnamed | ~verdicts.open))
     verdicts.enter(totals | unnamed, "totals_row", parts=lambda row: {"notes": _check(rows, sums, row)})
     alone = (filled == 1) & ~rows_with_legs(rows)
     if alone.any():
