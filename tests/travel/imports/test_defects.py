@@ -44,47 +44,150 @@ def test_every_defect_has_its_file() -> None:
 
 # file, line, verdict, reason, sentence
 ROWS = [
-    ("unknown_code.csv", 3, "rejected", "unknown_code", "Line 3, Destination: no airport has the code 'QQQ'; correct it."),
-    ("cyrillic_letter.csv", 2, "rejected", "bad_character", "Line 2, Origin: 'GV\u0410' holds the character Cyrillic capital "
-     "letter a (U+0410); type the place in Latin letters."),
-    ("same_origin_and_destination.csv", 2, "rejected", "same_place", "Line 2, Destination: from GVA to itself is no flight. "
-     "Correct the route, or remove the row."),
-    ("closed_airport.csv", 2, "rejected", "closed_airport", "Line 2, Destination: 'TXL' (Berlin-Tegel International Airport) "
-     "was used until 2020-11-08 and is closed on 2023-03-01; BER took over; correct the code or the date."),
-    ("city_code.csv", 2, "ask", "metropolitan_code", "Line 2, Destination: 'LON' is the code of London, which has several "
-     "airports; say which airport, or set a stand-in for LON."),
+    (
+        "unknown_code.csv",
+        3,
+        "rejected",
+        "unknown_code",
+        "Line 3, Destination: no airport has the code 'QQQ'; correct it.",
+    ),
+    (
+        "cyrillic_letter.csv",
+        2,
+        "rejected",
+        "bad_character",
+        "Line 2, Origin: 'GV\u0410' holds the character Cyrillic capital "
+        "letter a (U+0410); type the place in Latin letters.",
+    ),
+    (
+        "same_origin_and_destination.csv",
+        2,
+        "rejected",
+        "same_place",
+        "Line 2, Destination: from GVA to itself is no flight. Correct the route, or remove the row.",
+    ),
+    (
+        "closed_airport.csv",
+        2,
+        "rejected",
+        "closed_airport",
+        "Line 2, Destination: 'TXL' (Berlin-Tegel International Airport) "
+        "was used until 2020-11-08 and is closed on 2023-03-01; BER took over; correct the code or the date.",
+    ),
+    (
+        "city_code.csv",
+        2,
+        "ask",
+        "metropolitan_code",
+        "Line 2, Destination: 'LON' is the code of London, which has several "
+        "airports; say which airport, or set a stand-in for LON.",
+    ),
     ("missing_destination.csv", 2, "rejected", "missing_destination", "Line 2, Destination: no destination. Add it."),
     ("missing_date.csv", 2, "rejected", "missing_date", "Line 2, Departure Date: no date. Add the date of departure."),
-    ("thirtieth_of_february.csv", 2, "rejected", "bad_date", "Line 2, Departure Date: '2025-02-30' is not a date. "
-     "Write it as 2025-03-18."),
-    ("day_or_month_first.csv", 2, "ask", "date_order", "Line 2, Departure Date: '03/04/2025' can be day first or month first "
-     "and nothing in the file settles it. Say the order for this source."),
-    ("passengers_in_words.csv", 2, "rejected", "bad_passengers", "Line 2, Passengers: 'two' is not a number of passengers. "
-     "Write a whole number."),
-    ("row_too_long.csv", 2, "rejected", "ragged_row", "Line 2: 8 cells where the header has 7, so cells may stand under the "
-     "wrong column. Correct the line."),
-    ("row_too_short.csv", 2, "rejected", "ragged_row", "Line 2: 4 cells where the header has 7, so cells may stand under the "
-     "wrong column. Correct the line."),
-    ("unclosed_quote.csv", 2, "rejected", "broken_quotes", "Line 2: a quotation mark is missing or doubled, so the cells "
-     "cannot be told apart. Correct the line."),
+    (
+        "thirtieth_of_february.csv",
+        2,
+        "rejected",
+        "bad_date",
+        "Line 2, Departure Date: '2025-02-30' is not a date. Write it as 2025-03-18.",
+    ),
+    (
+        "day_or_month_first.csv",
+        2,
+        "ask",
+        "date_order",
+        "Line 2, Departure Date: '03/04/2025' can be day first or month first "
+        "and nothing in the file settles it. Say the order for this source.",
+    ),
+    (
+        "passengers_in_words.csv",
+        2,
+        "rejected",
+        "bad_passengers",
+        "Line 2, Passengers: 'two' is not a number of passengers. Write a whole number.",
+    ),
+    (
+        "row_too_long.csv",
+        2,
+        "rejected",
+        "ragged_row",
+        "Line 2: 8 cells where the header has 7, so cells may stand under the wrong column. Correct the line.",
+    ),
+    (
+        "row_too_short.csv",
+        2,
+        "rejected",
+        "ragged_row",
+        "Line 2: 4 cells where the header has 7, so cells may stand under the wrong column. Correct the line.",
+    ),
+    (
+        "unclosed_quote.csv",
+        2,
+        "rejected",
+        "broken_quotes",
+        "Line 2: a quotation mark is missing or doubled, so the cells cannot be told apart. Correct the line.",
+    ),
     ("unclosed_quote.csv", 3, "flight", "flight", "Line 3: 1 leg."),
-    ("cells_shifted.csv", 2, "rejected", "bad_passengers", "Line 2, Passengers: 'Economy' is not a number of passengers. "
-     "Write a whole number."),
-    ("repeated_line.csv", 3, "ask", "repeated_row", "Line 3: equal to line 2 in every column. "
-     "Say whether it is a second trip or a repeated line."),
-    ("unknown_cabin.csv", 2, "ask", "cabin_word", "Line 2, Cabin: 'ZEBRA' is no cabin known here. "
-     "Say which cabin it means for this source."),
-    ("unknown_status.csv", 2, "ask", "unknown_word", "Line 2, Status: 'Frobnicated' is not known here. "
-     "Say what it means for this source."),
-    ("station_as_flight.csv", 2, "rejected", "station_as_air", "Line 2, Destination: 'XPG' (Gare de Nord) is the code of a "
-     "railway station and not of an airport, but the row says that it is a flight. Correct the place or the mode."),
-    ("name_in_place_column.csv", 3, "ask", "unknown_name", "Line 3, Origin: the value is no place (withheld, it also stands "
-     "in a column of names); check that the cells are not shifted."),
-    ("formula_without_value.xlsx", 2, "rejected", "formula_without_value", "Air line 2, Destination: a formula without a "
-     "stored value. Open the workbook, let it calculate, save it again."),
-    ("error_cell.xlsx", 2, "rejected", "error_cell", "Air line 2, Departure Date: the cell shows the error #N/A. "
-     "Correct the workbook."),
-]  # fmt: skip
+    (
+        "cells_shifted.csv",
+        2,
+        "rejected",
+        "bad_passengers",
+        "Line 2, Passengers: 'Economy' is not a number of passengers. Write a whole number.",
+    ),
+    (
+        "repeated_line.csv",
+        3,
+        "ask",
+        "repeated_row",
+        "Line 3: equal to line 2 in every column. Say whether it is a second trip or a repeated line.",
+    ),
+    (
+        "unknown_cabin.csv",
+        2,
+        "ask",
+        "cabin_word",
+        "Line 2, Cabin: 'ZEBRA' is no cabin known here. Say which cabin it means for this source.",
+    ),
+    (
+        "unknown_status.csv",
+        2,
+        "ask",
+        "unknown_word",
+        "Line 2, Status: 'Frobnicated' is not known here. Say what it means for this source.",
+    ),
+    (
+        "station_as_flight.csv",
+        2,
+        "rejected",
+        "station_as_air",
+        "Line 2, Destination: 'XPG' (Gare de Nord) is the code of a "
+        "railway station and not of an airport, but the row says that it is a flight. Correct the place or the mode.",
+    ),
+    (
+        "name_in_place_column.csv",
+        3,
+        "ask",
+        "unknown_name",
+        "Line 3, Origin: the value is no place (withheld, it also stands "
+        "in a column of names); check that the cells are not shifted.",
+    ),
+    (
+        "formula_without_value.xlsx",
+        2,
+        "rejected",
+        "formula_without_value",
+        "Air line 2, Destination: a formula without a "
+        "stored value. Open the workbook, let it calculate, save it again.",
+    ),
+    (
+        "error_cell.xlsx",
+        2,
+        "rejected",
+        "error_cell",
+        "Air line 2, Departure Date: the cell shows the error #N/A. Correct the workbook.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("name", "line", "verdict", "reason", "sentence"), ROWS, ids=[f"{r[0]}-{r[1]}" for r in ROWS])
