@@ -45,3 +45,4 @@ class Command(BaseCommand):
         if batch.state != state.COMMITTED:
             raise CommandError(f"{name} could not be committed: {batch.refusal}")
         self.stdout.write(f"  {name}: {batch.rows_total:,} rows, {batch.rows_flight:,} of them flights")
+        self.stdout.flush()  # a person waits for it
