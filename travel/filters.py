@@ -1,5 +1,6 @@
 """What the lists of travel can be narrowed to, from the query string."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters as filters
@@ -65,7 +66,7 @@ class LegFilter(filters.FilterSet):
         widget=forms.NumberInput(attrs={"step": 1}),
     )
     month = filters.ChoiceFilter(
-        field_name="counted_on__month",
+        method="in_month",
         choices=list(MONTHS.items()),
         label=_("Month"),
         empty_label=_("any"),
@@ -119,6 +120,14 @@ class LegFilter(filters.FilterSet):
 
     def of_unit(self, legs: QuerySet[Leg], _name: str, value: str) -> QuerySet[Leg]:
         return legs.filter(unit=None) if value == UNASSIGNED else legs.filter(unit__public_id=value)
+
+    def in_month(self, legs: QuerySet[Leg], _name: str, value: str) -> QuerySet[Leg]:
+        """The month of the year asked for, by a range that the index knows; of every year where none is given."""
+        year, month = self.form.cleaned_data.get("year"), int(value)
+        if year is None:
+            return legs.filter(counted_on__month=month)
+        first = date(int(year), month, 1)
+        return legs.filter(counted_on__gte=first, counted_on__lt=(first + timedelta(days=31)).replace(day=1))
 
     def of_place(self, legs: QuerySet[Leg], name: str, value: str) -> QuerySet[Leg]:
         return legs.filter(**{name: value.strip().upper()})
