@@ -73,12 +73,14 @@ def serve(listener: int, host: str, port: int, *, logs: Path, people: str) -> in
     ended = None
     try:
         children.start("web", web_command(listener), keep=(listener,))
-        children.start("worker", worker_command())
         if children.wait_until_answering(host, port, "/healthz", WEB_START_LIMIT_S, unless=stopped):
             print(f"\nGreenOps is at http://{host}:{port}/ (Ctrl-C stops it, logs in {logs})", flush=True)
             print(people, flush=True)
         elif not stopped() and children.ended is None:
             print(f"The web server does not answer yet; its log is {logs / 'web.log'}.", file=sys.stderr)
+        # After the web server, which somebody waits for: the two would load the same modules side by side.
+        if not stopped() and children.ended is None:
+            children.start("worker", worker_command())
         while not stopped() and ended is None:
             time.sleep(LOOK_EVERY_S)
             ended = children.ended
