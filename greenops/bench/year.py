@@ -34,7 +34,7 @@ def run() -> None:
     reviewer = get_user_model().objects.create_user("bench-reviewer", password=None)
     RoleAssignment.objects.create(user=reviewer, role="management_reviewer", starts_on=date(2020, 1, 1))
     client = Client(SERVER_NAME="localhost")
-    client.force_login(reviewer, backend="greenops.accounts.backends.RoleBackend")
+    client.force_login(reviewer, backend="allauth.account.auth_backends.AuthenticationBackend")
     address = reverse("insight:year", args=[2025])
     with CaptureQueriesContext(connection) as queries:
         first = client.get(address)
