@@ -5,6 +5,8 @@ import re
 from travel.imports.folding import fold, is_empty
 
 _RUINED = re.compile(r"^\d[.,]\d+e\+?\d+$", re.IGNORECASE)
+# A number that passed through a spreadsheet as a float: 571234567891.0.
+_FLOAT = re.compile(r"(?<=\d{6})\.0+$")
 _NUMBER = re.compile(r"^[\d\s.\-]+$")
 _TAIL = re.compile(r"[-/]\d{1,2}$")
 _TITLES = frozenset(
@@ -40,9 +42,11 @@ def ticket_key(text: str) -> str:
     13 digits; 12 regain the zero that a spreadsheet ate; of 14 the last is a check digit; the tail of a
     conjunction ticket (724-2345678901-02) is left out.
     """
+    if len(text) == 13 and text.isdigit():
+        return text
     if is_empty(text) or _RUINED.match(text):
         return ""
-    plain = text
+    text = _FLOAT.sub("", text)
     if _NUMBER.match(text):
         digits = re.sub(r"\D", "", text)
         if len(digits) > 13:
@@ -52,9 +56,7 @@ def ticket_key(text: str) -> str:
         if len(digits) == 12:
             digits = f"0{digits}"
         return digits
-    if plain.endswith(".0") and plain[:-2].isdigit():
-        return ticket_key(plain[:-2])
-    return re.sub(r"[^A-Z0-9]", "", plain.upper())
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
 def is_ancillary_number(key: str) -> bool:
