@@ -1,11 +1,14 @@
 """A file of bookings on its way in, and what became of each of its rows."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from travel.permissions import TravelPermission
 
 
 class Verdict(models.TextChoices):
@@ -15,6 +18,18 @@ class Verdict(models.TextChoices):
     CREDIT = "credit", _("credit")
     IGNORED = "ignored", _("ignored")
     REJECTED = "rejected", _("rejected")
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def for_user(self, user: Any) -> "ImportBatchQuerySet":
+        """All files for those who look after all units; their own uploads for those who look after some.
+
+        A file holds the rows of many units, names among them, so that a part of the units opens no whole file.
+        """
+        scope = user.unit_scope(TravelPermission.VIEW_BATCHES)
+        if scope.everywhere:
+            return self.all()
+        return self.filter(created_by=user) if scope else self.none()
 
 
 class ImportBatch(models.Model):
@@ -76,6 +91,8 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("undone by"), null=True, on_delete=models.PROTECT, related_name="+"
     )
     names_removed_at = models.DateTimeField(_("names removed at"), null=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import batch")

@@ -33,7 +33,7 @@ State = ImportBatch.State
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def batch_rows(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    batch = get_object_or_404(ImportBatch, public_id=public_id, state__in=HAS_ROWS)
+    batch = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id, state__in=HAS_ROWS)
     chosen = BatchRowFilter(
         request.GET, queryset=batch.rows.order_by("position"), reasons=sorted(batch.report.get("reasons", {}))
     )
@@ -52,7 +52,9 @@ def rejected_rows(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
     verdict = request.GET.get("verdict", Verdict.REJECTED)
     if verdict not in GOES_BACK:
         raise Http404(_("Only rows that are rejected or to be answered are handed back."))
-    batch = get_object_or_404(ImportBatch, public_id=public_id, state__in=(*HAS_ROWS, State.PREVIEWED))
+    batch = get_object_or_404(
+        ImportBatch.objects.for_user(request.user), public_id=public_id, state__in=(*HAS_ROWS, State.PREVIEWED)
+    )
     rows = list(_rows_of(batch, verdict))
     # The order of the file; whatever else the rows hold comes after it.
     headers = list(
@@ -92,7 +94,7 @@ def _rows_of(batch: ImportBatch, verdict: str) -> Iterator[tuple[dict[str, str],
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def rows_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Every row with its verdict, as the command `import_bookings --rows` writes it."""
-    batch = get_object_or_404(ImportBatch, public_id=public_id)
+    batch = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
     if not batch.rows_file:
         raise Http404(_("The rows of this file are not kept."))
     answer = FileResponse(batch.rows_file.open("rb"), content_type="text/csv; charset=utf-8")
@@ -103,7 +105,7 @@ def rows_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def report_json(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """The report, as the command `import_bookings --report` writes it."""
-    batch = get_object_or_404(ImportBatch, public_id=public_id)
+    batch = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
     if not batch.report:
         raise Http404(_("This file has no report."))
     content: dict[str, Any] = batch.report

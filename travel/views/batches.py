@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,11 +32,11 @@ State = ImportBatch.State
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def batches(request: HttpRequest) -> HttpResponse:
-    chosen = BatchFilter(request.GET, queryset=_listed())
+    chosen = BatchFilter(request.GET, queryset=_listed(request))
     found = chosen.qs if chosen.is_valid() else ImportBatch.objects.none()
     table = BatchTable(found)
     RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
-    is_empty = not table.paginator.count and not ImportBatch.objects.exists()
+    is_empty = not table.paginator.count and not ImportBatch.objects.for_user(request.user).exists()
     query = request.GET.urlencode()
     exports = [
         (ending.upper(), f"{reverse('travel:batches_export', args=[ending])}?{query}") for ending in ("csv", "xlsx")
@@ -51,15 +51,15 @@ def batches(request: HttpRequest) -> HttpResponse:
     return render(request, "travel/batch_list.html", page)
 
 
-def _listed() -> QuerySet[ImportBatch]:
+def _listed(request: HttpRequest) -> QuerySet[ImportBatch]:
     # The reports are large and the list shows nothing of them.
-    return ImportBatch.objects.select_related("created_by").defer("report", "preview", "mapping")
+    return ImportBatch.objects.for_user(request.user).select_related("created_by").defer("report", "preview", "mapping")
 
 
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def batches_export(request: HttpRequest, ending: str) -> HttpResponseBase:
-    chosen = BatchFilter(request.GET, queryset=_listed())
+    chosen = BatchFilter(request.GET, queryset=_listed(request))
     found = chosen.qs if chosen.is_valid() else ImportBatch.objects.none()
     header = [
         "file",
@@ -98,7 +98,8 @@ def batches_export(request: HttpRequest, ending: str) -> HttpResponseBase:
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def batch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(
-        ImportBatch.objects.select_related("created_by", "committed_by", "undone_by"), public_id=public_id
+        ImportBatch.objects.for_user(request.user).select_related("created_by", "committed_by", "undone_by"),
+        public_id=public_id,
     )
     return render(request, "travel/batch_detail.html", _page(request, found))
 
@@ -124,7 +125,7 @@ def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     if can_import and batch.state in (State.REFUSED, State.FAILED):
         page["form"] = ReadingForm(initial=reading_of(batch))
     if batch.state == State.PREVIEWED:
-        page["twin"] = _twin(batch)
+        page["twin"] = actions.committed_twin(batch)
     return page
 
 
@@ -132,18 +133,12 @@ def _template_of(batch: ImportBatch) -> str:
     return "in_progress" if batch.state in ImportBatch.IN_PROGRESS else batch.state
 
 
-def _twin(batch: ImportBatch) -> ImportBatch | None:
-    """The batch through which the same content is in force already."""
-    same = Q(file_digest=batch.file_digest, state=State.COMMITTED)
-    return ImportBatch.objects.filter(same).exclude(pk=batch.pk).first()
-
-
 @require_safe
 @never_cache
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def batch_progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The progress alone, for htmx; once the work has ended it asks the page to load again."""
-    found = get_object_or_404(ImportBatch, public_id=public_id)
+    found = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("travel:batch", found.public_id)
     if found.state not in ImportBatch.IN_PROGRESS:
@@ -171,7 +166,7 @@ def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _act(request: HttpRequest, public_id: uuid.UUID, act: Callable[..., None], done: str) -> HttpResponse:
     """Do it, say what came of it, and show the batch."""
-    batch = get_object_or_404(ImportBatch, public_id=public_id)
+    batch = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
     try:
         act(by=request.user, batch=batch)
     except actions.ActRefused as refused:

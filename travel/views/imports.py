@@ -58,7 +58,7 @@ def template_csv(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def change_reading(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    batch = get_object_or_404(ImportBatch, public_id=public_id)
+    batch = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
     if request.method == "POST":
         form = ReadingForm(request.POST, request.FILES)
         if form.is_valid():
