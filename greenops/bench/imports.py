@@ -5,7 +5,6 @@ import json
 import resource
 import time
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
 
@@ -53,7 +52,6 @@ def booking_file(rows: int = ROWS) -> bytes:
 
 
 def run() -> None:
-    call_command("migrate", verbosity=0)
     content = booking_file()
     batch = actions.upload(
         by=None, name="bench.csv", content=io.BytesIO(content), source="greenops-template", queue=False
