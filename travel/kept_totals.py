@@ -1,6 +1,7 @@
 """Upkeep of the totals: what a batch adds or takes away, applied inside the transaction that changes its legs."""
 
 from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,7 @@ SUMS = (
     "estimated_mg",
 )
 CUBES = (TravelTotal, RouteTotal)
+BLOCK_ROWS = 100_000
 DIMENSIONS = ("month", "unit", "cabin", "haul", "traveller_category")
 
 
@@ -111,23 +113,36 @@ def recount_travellers(years: Collection[int]) -> None:
     A leg of nobody known counts its booking as one person.
     """
     TravellerCount.objects.filter(year__in=years).delete()
-    person = Coalesce(F("booking__traveller_id"), 0 - F("booking_id"), output_field=BigIntegerField())
-    keys: dict[str, Any] = {
-        "all": Value(""),
-        "month": MonthOf("counted_on"),
-        "unit": Coalesce(F("unit_id"), Value(0), output_field=BigIntegerField()),
-        **{name: F(name) for name in ("cabin", "haul", "traveller_category")},
-    }
     for year in sorted(years):
-        legs = Leg.objects.order_by().filter(counted_on__year=year)
+        people = _people_of(year)
+        people["all"] = ""
         for dimension in ("all", *DIMENSIONS):
-            counted = (
-                legs.annotate(cell=keys[dimension])
-                .values_list("cell", "payer")
-                .annotate(people=Count(person, distinct=True))
-            )
+            counts = people.drop_duplicates([dimension, "payer", "person"]).value_counts([dimension, "payer"])
             insert(
                 TravellerCount,
                 ("year", "dimension", "key", "payer", "travellers"),
-                [(year, dimension, str(cell), payer, people) for cell, payer, people in counted],
+                [(year, dimension, str(key), payer, int(number)) for (key, payer), number in counts.items()],
             )
+
+
+def _people_of(year: int) -> pd.DataFrame:
+    """Who travelled in which cells: each combination once, fetched in blocks so that a large year fits into memory."""
+    columns = [*DIMENSIONS, "payer", "person"]
+    legs = (
+        Leg.objects.order_by()
+        .filter(counted_on__year=year)
+        .values_list(
+            MonthOf("counted_on"),
+            Coalesce(F("unit_id"), Value(0), output_field=BigIntegerField()),
+            "cabin",
+            "haul",
+            "traveller_category",
+            "payer",
+            Coalesce(F("booking__traveller_id"), 0 - F("booking_id"), output_field=BigIntegerField()),
+        )
+    )
+    people = pd.DataFrame(columns=columns)
+    rows = legs.iterator(chunk_size=BLOCK_ROWS)
+    while block := list(islice(rows, BLOCK_ROWS)):
+        people = pd.concat([people, pd.DataFrame.from_records(block, columns=columns)]).drop_duplicates()
+    return people

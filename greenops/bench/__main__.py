@@ -28,6 +28,7 @@ def main(parts: list[str]) -> None:
     from greenops.bench import imports, methods, year
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     for name, run in (("methods", methods.run), ("import", imports.run), ("year", year.run)):
         if name in parts:
             run()

@@ -63,7 +63,7 @@ def _copy_to(year: int) -> None:
         values = list(leg)
         new_id[values[at["id"]]] = id_
         values[at["id"]] = id_
-        values[at["identity"]] = f"{year}{values[at['identity']][4:]}"
+        values[at["identity"]] = f"y{year}{values[at['identity']][5:]}"
         day = min(values[at["counted_on"]].day, 28)
         values[at["counted_on"]] = values[at["counted_on"]].replace(year=year, day=day)
         rows.append(values)
