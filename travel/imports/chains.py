@@ -1,10 +1,12 @@
 """The legs that rows speak of, before their places are looked up: pairs of texts with row and sequence."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from travel.imports.folding import fold, is_empty
 from travel.imports.grid import TextColumn
@@ -15,6 +17,7 @@ from travel.imports.vocabulary import words
 
 Ints = npt.NDArray[np.int64]
 Texts = npt.NDArray[np.object_]
+Days = npt.NDArray[np.datetime64]
 
 _SURFACE = frozenset({"arnk", "surface", "void"})
 
@@ -24,7 +27,7 @@ class Chains:
     """Legs of all rows, ordered by row and sequence (1 for a row's first leg).
 
     start, end: the texts as the file has them. coded: they are codes of a route. gaps: row -> surface gaps.
-    kept: legs that still count; a partial refund clears some.
+    day, flight: of each leg, where the cell names them. kept: legs that still count; a partial refund clears some.
     """
 
     row: Ints
@@ -33,6 +36,8 @@ class Chains:
     end: Texts
     coded: Mask
     gaps: dict[int, int] = field(default_factory=dict)
+    day: Days | None = None
+    flight: Texts | None = None
     kept: Mask = field(init=False)
     first: Ints = field(init=False)
     count: Ints = field(init=False)
@@ -57,6 +62,10 @@ class Chains:
 
 def build_chains(rows: Rows, verdicts: Verdicts, is_code: Callable[[str], bool]) -> Chains:
     """The legs of every row that has places, whatever the row's verdict will be."""
+    if rows.profile.segment_pattern and rows.has("route"):
+        chains = _from_pattern(rows, re.compile(rows.profile.segment_pattern))
+        chains.index(rows.size)
+        return chains
     parts: list[tuple[Ints, Ints, Texts, Texts, Mask]] = []
     gaps: dict[int, int] = {}
     taken = np.zeros(rows.size, dtype=bool)
@@ -73,6 +82,27 @@ def build_chains(rows: Rows, verdicts: Verdicts, is_code: Callable[[str], bool])
     chains = Chains(row, sequence, start, end, coded, gaps)
     chains.index(rows.size)
     return chains
+
+
+def _from_pattern(rows: Rows, pattern: re.Pattern[str]) -> Chains:
+    """Segments that a cell writes out one after the other, each with its own flight and day of departure."""
+    found = [
+        (row, place, segment.groupdict())
+        for row, text in enumerate(rows.column("route").texts())
+        for place, segment in enumerate(pattern.finditer(text), start=1)
+    ]
+    parts = [part for _, _, part in found]
+    days = pd.to_datetime(pd.Series([part.get("date") for part in parts], dtype=object), errors="coerce")
+    row = np.array([row for row, _, _ in found], dtype=np.int64)
+    return Chains(
+        row,
+        np.array([place for _, place, _ in found], dtype=np.int64),
+        np.array([part["origin"] for part in parts], dtype=object),
+        np.array([part["destination"] for part in parts], dtype=object),
+        np.ones(len(found), dtype=bool),
+        day=days.to_numpy(dtype="datetime64[D]"),
+        flight=np.array([part.get("flight") or "" for part in parts], dtype=object),
+    )
 
 
 def _spread(routes: TextColumn, parsed: list[Route], of: Mask) -> tuple[Ints, Ints, Texts, Texts, Mask]:
@@ -95,8 +125,8 @@ def _from_routes(
     rows: Rows, verdicts: Verdicts, taken: Mask, is_code: Callable[[str], bool], gaps: dict[int, int]
 ) -> tuple[Ints, Ints, Texts, Texts, Mask]:
     routes = rows.column("route")
-    separator = name_separator(routes.uniques[code] for code in routes.used())
     fees = words("documents")
+    separator = name_separator(routes.uniques[code] for code in routes.used() if fold(routes.uniques[code]) not in fees)
     parsed, outcome = [], []
     for text in routes.uniques:
         meaning = fees.get(fold(text), "")
@@ -132,7 +162,8 @@ def _from_segments(
 ) -> tuple[Ints, Ints, Texts, Texts, Mask]:
     """Columns that hold one leg each, side by side; the legs of a row follow each other in the columns' order."""
     columns = rows.columns("segment")
-    separator = name_separator(text for column in columns for text in column.uniques if not is_empty(text))
+    used = (column.uniques[code] for column in columns for code in column.used())
+    separator = name_separator(text for text in used if not is_empty(text))
     joined = TextColumn.of("\n".join(cells) for cells in zip(*(column.texts() for column in columns), strict=True))
     parsed = []
     for text in joined.uniques:

@@ -13,10 +13,12 @@ from travel.imports.file import BookingFile
 from travel.imports.folding import clean
 from travel.imports.grid import Grid, TextColumn
 from travel.imports.limits import Limits
+from travel.imports.reservation import reservation_grid
 
 SEPARATORS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
 _SAMPLE_LINES = 200
+_LONGEST_RESERVATION = 200_000
 _HEADER_LINES = 60
 # A quoted cell may hold line ends; one that goes on for longer is a quote that was never closed.
 _LONGEST_CELL_LINES = 60
@@ -30,6 +32,9 @@ def read_text(file: BookingFile, recognise: Recognise, limits: Limits) -> Grid:
     Raises FileRefused for damaged text, and for more columns, rows or longer lines than the limits allow.
     """
     text, _ = decode(file.path.read_bytes(), file.name)
+    reservation = reservation_grid(text) if len(text) < _LONGEST_RESERVATION else None
+    if reservation is not None:
+        return reservation
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()

@@ -54,22 +54,21 @@ def legs_frame(judged: Judged, chosen: Mask) -> pd.DataFrame:
     payer = rows.meanings("payer", "payers")
     cabin = judged.seating.cabin[legs]
     single = chains.count[row] == 1
+    departed, counted = judged.when.leg_days(chains)
     return pd.DataFrame(
         {
             "row_position": row,
             "sequence": chains.sequence[legs],
-            "origin": _or_text(judged.located.origin[legs], chains.start[legs]),
-            "destination": _or_text(judged.located.destination[legs], chains.end[legs]),
-            "departed_on": np.where(first, judged.when.departed[row], np.datetime64("NaT", "D")).astype(
-                "datetime64[s]"
-            ),
-            "counted_on": judged.when.counted_on[row].astype("datetime64[s]"),
+            "origin": judged.located.start[legs],
+            "destination": judged.located.end[legs],
+            "departed_on": departed[legs].astype("datetime64[s]"),
+            "counted_on": counted[legs].astype("datetime64[s]"),
             "date_basis": judged.when.basis[row],
             "cabin": np.where(np.isin(cabin.astype(str), CABINS), cabin, "unknown"),
             "passengers": judged.people.passengers[row],
             "distance_km": judged.located.distance_km[legs],
             "aircraft": _text(rows, "aircraft")[row],
-            "flight_number": _flights(rows, judged.seating.carrier[legs], row),
+            "flight_number": _flights(rows, chains, judged.seating.carrier[legs], legs),
             "carrier": judged.seating.carrier[legs],
             "mode": judged.documents.mode[row],
             "traveller_key_source": judged.people.key[row],
@@ -89,20 +88,15 @@ def legs_frame(judged: Judged, chosen: Mask) -> pd.DataFrame:
     )
 
 
-def _or_text(keys: Texts, texts: Texts) -> Texts:
-    found = keys.copy()
-    for leg in np.flatnonzero(keys == "").tolist():
-        found[leg] = texts[leg].upper() if len(texts[leg]) == 3 else texts[leg]
-    return found
-
-
 def _text(rows: Rows, field: str) -> Texts:
     return rows.column(field).map(lambda text: "" if is_empty(text) else text, object)
 
 
-def _flights(rows: Rows, carrier: Texts, row: npt.NDArray[np.int64]) -> Texts:
+def _flights(rows: Rows, chains: Chains, carrier: Texts, legs: npt.NDArray[np.int64]) -> Texts:
     """Flight numbers with their airline: 2807 of LX is LX2807."""
-    bare = _text(rows, "flight_number")[row]
+    if chains.flight is not None:
+        return chains.flight[legs]
+    bare = _text(rows, "flight_number")[chains.row[legs]]
     if not rows.has("flight_number"):
         return bare
     found = np.empty(len(bare), dtype=object)
@@ -118,10 +112,13 @@ def rows_frame_of(judged: Judged) -> pd.DataFrame:
     rows, chains = judged.rows, judged.chains
     verdict = judged.verdicts.verdicts()
     shows = np.isin(verdict.astype(str), ("flight", "ask"))
-    with_passengers = shows | ((verdict == "cancelled") & rows.profile.cancelled_passengers)
+    told = judged.verdicts.reason != "passenger_count"
+    with_passengers = (shows & told) | ((verdict == "cancelled") & rows.profile.cancelled_passengers)
     passengers = pd.array(np.where(with_passengers, judged.people.passengers, 0), dtype="Int64")
     passengers[~with_passengers & (judged.verdicts.reason != "no_passenger")] = pd.NA
-    kept = shows[chains.row] & chains.kept
+    # How to count a charter or helicopter is open: its legs are shown once that is said.
+    ruled = ~np.isin(judged.verdicts.reason.astype(str), ("charter", "helicopter"))
+    kept = (shows & ruled)[chains.row] & chains.kept
     leg_count = np.bincount(chains.row[kept], minlength=rows.size)
     km = np.bincount(chains.row[kept], weights=judged.located.distance_km[kept], minlength=rows.size)
     travel = np.isin(judged.when.basis.astype(str), _TRAVEL_DATES)
@@ -165,8 +162,7 @@ def _row_cabins(judged: Judged, shows: Mask) -> Texts:
 def _row_legs(judged: Judged, kept: Mask) -> Texts:
     """The legs of a row as GVA-ZRH ZRH-JFK; empty where a place is a name that waits for an answer."""
     chains = judged.chains
-    start = _or_text(judged.located.origin, chains.start)
-    end = _or_text(judged.located.destination, chains.end)
+    start, end = judged.located.start, judged.located.end
     found = np.full(judged.rows.size, "", dtype=object)
     single = np.flatnonzero(kept & (chains.count[chains.row] == 1))
     found[chains.row[single]] = start[single] + "-" + end[single]

@@ -14,6 +14,7 @@ from travel.imports.identity import digests, folded_ends, leg_keys
 from travel.imports.ledger import Ledger
 from travel.imports.located import Gazetteer, Located, note_sentence
 from travel.imports.people import enter_people, read_people
+from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import enter_cabins, read_seating
 from travel.imports.supplier import SupplierFigures, read_supplier
@@ -34,10 +35,13 @@ def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) ->
     verdicts = Verdicts(rows)
     enter_totals(rows, verdicts)
     _enter_broken(rows, verdicts)
+    enter_items(rows, verdicts)
     documents = read_documents(rows, verdicts)
+    enter_sector_remarks(rows, verdicts, documents.mode)
     counts = verdicts.open
     chains = build_chains(rows, verdicts, lambda code: bool(gazetteer.book.by_iata(code)))
     when = read_when(rows, counts)
+    when.take_legs(chains)
     people = read_people(rows)
     tickets = rows.column("ticket").map(ticket_key, object)
     references = _references(rows)
@@ -53,9 +57,10 @@ def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) ->
     _enter_missing(rows, verdicts, chains)
     enter_dates(rows, verdicts, when)
     dropped = _enter_same_place(rows, verdicts, chains, None)
-    located = gazetteer.locate(chains, when.counted_on, verdicts, _stated_air(rows))
+    located = gazetteer.locate(chains, when.leg_days(chains)[1], verdicts, _stated_air(rows))
     dropped |= _enter_same_place(rows, verdicts, chains, located)
     _enter_special(rows, verdicts, documents)
+    enter_hidden_returns(rows, verdicts, chains)
     seating = read_seating(rows, chains, counts, tickets)
     enter_cabins(rows, verdicts, chains, seating)
     linked = np.isin(np.arange(rows.size), [credit.row for credit in ledger.credits if credit.kind == "exchange"])

@@ -1,5 +1,6 @@
 """The places of legs: looked up at the date of the flight, with what was noted or is wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,9 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from greenops.reference.airports import AirportBook
+from greenops.reference.naming import folded
 from travel.emissions.distance import SHARED
-from travel.emissions.place_outcome import Outcome, Place, PlaceProblem
-from travel.emissions.places import Kind, resolve_column
+from travel.emissions.place_outcome import Candidate, Outcome, Place, PlaceProblem
+from travel.emissions.places import resolve_column
 from travel.emissions.quality import Quality
 from travel.imports.chains import Chains
 from travel.imports.folding import fold
@@ -31,13 +33,18 @@ _QUALITY = {"stand_in": Quality.CITY_STAND_IN, "disputed_position": Quality.COOR
 
 @dataclass(frozen=True, eq=False)
 class Located:
-    """By leg: origin and destination keys ('' where unresolved), notes (codes), quality, distance in km (NaN)."""
+    """By leg: origin and destination keys ('' where unresolved), notes (codes), quality, distance in km (NaN).
+
+    start and end: what is shown of each place: its key, else the city's code or the proposal, else the text.
+    """
 
     origin: npt.NDArray[np.object_]
     destination: npt.NDArray[np.object_]
     notes: npt.NDArray[np.object_]
     quality: npt.NDArray[np.int64]
     distance_km: npt.NDArray[np.float64]
+    start: npt.NDArray[np.object_]
+    end: npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +53,7 @@ class _Ends:
 
     outcomes: list[Outcome]
     at: npt.NDArray[np.int64]
+    texts: npt.NDArray[np.object_]
 
     def spread(self, of: list[object], kind: object) -> npt.NDArray[np.object_]:
         values = np.empty(len(of), dtype=kind)  # type: ignore[call-overload]
@@ -85,28 +93,56 @@ class Gazetteer:
         joined = np.where(notes[0] == notes[1], notes[0], np.where(
             (notes[0] != "") & (notes[1] != ""), notes[0] + ";" + notes[1], notes[0] + notes[1]))  # fmt: skip
         quality = [end.spread([_quality(one) for one in end.outcomes], np.int64) for end in ends]
-        return Located(keys[0], keys[1], joined, (quality[0] | quality[1]).astype(np.int64), self._distances(ends))
+        shown = [self._shown(one, key) for one, key in zip(ends, keys, strict=True)]
+        mask = (quality[0] | quality[1]).astype(np.int64)
+        return Located(keys[0], keys[1], joined, mask, self._distances(ends), shown[0], shown[1])
+
+    def _shown(self, ends: _Ends, keys: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+        shown = keys.copy()
+        for leg in np.flatnonzero(keys == "").tolist():
+            text = str(ends.texts[leg])
+            problem = ends.outcomes[ends.at[leg]]
+            proposal = _proposal(problem)
+            entry = self.book.name_entry(folded(text))
+            if proposal:
+                shown[leg] = proposal.key
+            elif problem.code == "metropolitan_code" and entry and len(entry.codes) == 1:
+                shown[leg] = entry.codes[0]
+            else:
+                shown[leg] = text.upper() if len(text) == 3 else text
+        return shown
 
     def _resolve(
         self, texts: npt.NDArray[np.object_], chains: Chains, days: npt.NDArray[np.datetime64], field: str
     ) -> _Ends:
         """Route tokens are codes where the route was a chain of codes; columns are what the profile says."""
-        declared = self.rows.profile.place_kind(field)
         outcomes: list[Outcome] = []
         at = np.zeros(len(texts), dtype=np.int64)
-        on = days[chains.row]
-        for coded in (True, False):
-            chosen = np.flatnonzero(chains.coded == coded)
-            if len(chosen) == 0:
-                continue
-            kind: Kind = "code" if coded else declared  # type: ignore[assignment]
+        texts, kinds = self._forms(texts, np.where(chains.coded, "code", self.rows.profile.place_kind(field)))
+        for kind in sorted(set(kinds.tolist())):
+            chosen = np.flatnonzero(kinds == kind)
             found = resolve_column(
-                pd.Series(texts[chosen], dtype=object), pd.Series(on[chosen].astype("datetime64[s]")), kind=kind,
+                pd.Series(texts[chosen], dtype=object), pd.Series(days[chosen].astype("datetime64[s]")), kind=kind,
                 home_country=self.home_country, book=self.book, aliases=self.aliases, stand_ins=self.stand_ins,
             )  # fmt: skip
             at[chosen] = found.positions + len(outcomes)
             outcomes += found.outcomes
-        return _Ends(outcomes, at)
+        return _Ends(outcomes, at, texts)
+
+    def _forms(
+        self, texts: npt.NDArray[np.object_], kinds: npt.NDArray[np.str_]
+    ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+        """Typed places (IA_GVA - GENÈVE, 75056 - PARIS) as the bare place, and what kind of text that is."""
+        if not self.rows.profile.place_forms:
+            return texts, kinds.astype(object)
+        forms = [(re.compile(form), kind) for form, kind in self.rows.profile.place_forms]
+        bare, found = texts.copy(), kinds.astype(object)
+        for leg, text in enumerate(texts):
+            for form, kind in forms:
+                if match := form.match(text):
+                    bare[leg], found[leg] = match.group(1), kind
+                    break
+        return bare, found
 
     def _enter(self, ends: _Ends, field: str, chains: Chains, verdicts: Verdicts, stated_air: Mask, asks: bool) -> None:
         problems = np.array([isinstance(one, PlaceProblem) for one in ends.outcomes], dtype=bool)
@@ -119,7 +155,7 @@ class Gazetteer:
             if not isinstance(problem, PlaceProblem):
                 continue
             row = int(chains.row[leg])
-            text = str((chains.start if field == "origin" else chains.end)[leg])
+            text = str(ends.texts[leg])
             reason, parts = self._problem(problem, row, text, stated_air, verdicts)
             if (reason in _ASKED) == asks:
                 here = self.rows.header("route") if chains.coded[leg] and self.rows.has("route") else column
@@ -148,12 +184,25 @@ class Gazetteer:
         distinct, back = np.unique(pairs, return_inverse=True)
         km = np.full(len(distinct), np.nan)
         for place, pair in enumerate(distinct.tolist()):
-            start, end = ends[0].outcomes[pair // size], ends[1].outcomes[pair % size]
-            if isinstance(start, Place) and isinstance(end, Place):
-                km[place] = SHARED.km(
-                    (start.airport.latitude, start.airport.longitude), (end.airport.latitude, end.airport.longitude)
-                )
+            start = self._position(ends[0].outcomes[pair // size])
+            end = self._position(ends[1].outcomes[pair % size])
+            if start and end:
+                km[place] = SHARED.km(start, end)
         return km[back] if len(km) else np.zeros(0)
+
+    def _position(self, outcome: Outcome) -> tuple[float, float] | None:
+        """Where the place lies; for a region, where its busiest airport does, so that the question shows a length."""
+        if isinstance(outcome, Place):
+            return outcome.airport.latitude, outcome.airport.longitude
+        proposal = _proposal(outcome)
+        return self.book.position(proposal.key) if proposal else None
+
+
+def _proposal(outcome: Outcome) -> Candidate | None:
+    """The airport that a question about a region or island proposes; a city's or a name's are never proposed."""
+    if isinstance(outcome, PlaceProblem) and outcome.code == "region_not_place" and outcome.candidates:
+        return outcome.candidates[0]
+    return None
 
 
 def _quality(outcome: Outcome) -> int:

@@ -59,7 +59,7 @@ def enter_people(rows: Rows, verdicts: Verdicts, people: People) -> None:
 
 
 def _people(text: str) -> list[str]:
-    """The travellers named in a cell; infants on a lap are not counted."""
+    """The travellers named in a cell; infants on a lap are not counted, nor a line that holds a title only."""
     if is_empty(text):
         return []
-    return [one for one in _LISTED.split(text) if fold(one) and not fold(one).endswith(" inf")]
+    return [one for one in _LISTED.split(text) if name_key(one) and not fold(one).endswith(" inf")]

@@ -38,11 +38,11 @@ _KEYS = frozenset(
         "units",
         "cancelled_passengers",
         "segment_pattern",
+        "place_forms",
         "passengers_ask",
         "base",
         "parent_lines",
         "constants",
-        "return_in_remarks",
         "field_flights",
     ]
 )
@@ -76,6 +76,7 @@ class Profile:
     parent_lines: bool = False
     field_flights: bool = False
     segment_pattern: str | None = None
+    place_forms: tuple[tuple[str, str], ...] = ()
 
     def place_kind(self, field_name: str) -> str:
         """How the texts of a place column are meant: code, name, any or bracketed."""
@@ -152,6 +153,7 @@ def read_profile(definition: Mapping[str, Any]) -> Profile:
         dates=_dates(definition.get("dates")),
         tables=_tables(definition.get("tables") or {}),
         date_order=order,
+        place_forms=tuple((str(one["form"]), str(one["kind"])) for one in definition.get("place_forms") or ()),
         places={str(name): str(kind) for name, kind in (definition.get("places") or {}).items()},
         personal=tuple(map(str, definition.get("personal") or ())),
         stand_ins={str(city).upper(): str(code).upper() for city, code in (definition.get("stand_ins") or {}).items()},
@@ -214,7 +216,7 @@ def with_mapping(profile: Profile, mapping: Mapping[str, Any]) -> Profile:
                      "label", "passengers_ask", "parent_lines", "field_flights", "segment_pattern")
         if mapping.get(name) is not None
     }  # fmt: skip
-    for name in ("required", "dates", "personal"):
+    for name in ("required", "dates", "personal", "place_forms"):
         if mapping.get(name):
             changes[name] = getattr(named, name)
     for name in ("places", "stand_ins", "aliases", "units", "constants"):

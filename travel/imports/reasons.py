@@ -23,7 +23,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "region_not_place": ("ask", "{where}, {column}: {detail}."),
     "cabin_count": (
         "ask",
-        "{where}, {column}: '{value}' gives {given} classes for {flown} legs. Say the cabins of the others.",
+        "{where}, {column}: '{value}' gives {given} for {flown}. Say the cabins of the others.",
     ),
     "cabin_word": (
         "ask",
@@ -136,7 +136,8 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "itemisation": ("ignored", "{where}, {column}: an item of record {value}, which is the flight."),
     "sheet_not_read": (
         "ignored",
-        "Sheet {sheet}: its columns are not those of the source profile, so it was not read.",
+        "Sheet {sheet}: its columns are not those of the source profile, so it was not read. "
+        "Give it the same header row if it holds bookings.",
     ),
     "other_mode_sheet": (
         "ignored",
@@ -181,11 +182,13 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "route_not_split": (
         "rejected",
-        "{where}, {column}: '{value}' cannot be split into places. Separate them by / or -.",
+        "{where}, {column}: '{value}' cannot be split into places. Separate all routes of the column "
+        "by the same sign, such as / .",
     ),
     "route_one_place": (
         "rejected",
-        "{where}, {column}: '{value}' names one place only. Give the whole route.",
+        "{where}, {column}: '{value}' holds no leg, only one place or a surface gap. "
+        "Give the whole route.",
     ),
     "unknown_code": ("rejected", "{where}, {column}: {detail}."),
     "unknown_name": ("ask", "{where}, {column}: {detail}."),

@@ -8,10 +8,10 @@ from travel.imports.folding import fold
 
 # A gap that was not flown on the ticket: no leg goes across it.
 _BREAK = re.compile(
-    r"//+|\*{2,}|-/|/-|(?<=[\s/\-;,|])(?:ARNK|SURFACE|VOID)(?=[\s/\-;,|]|$)|^(?:ARNK|SURFACE|VOID)(?=[\s/\-])",
+    r"//+|--+|\*{2,}|-/|/-|(?<=[\s/\-;,|])(?:ARNK|SURFACE|VOID)(?=[\s/\-;,|]|$)|^(?:ARNK|SURFACE|VOID)(?=[\s/\-])",
     re.IGNORECASE,
 )
-_ARROWS = re.compile(r"\s*(?:–|—|→|⇒|»|->|=>|>)\s*")
+_ARROWS = re.compile(r"\s*(?:–|—|→|⇒|»|-+>|=+>|>)\s*")
 _ANY_SEPARATOR = re.compile(r"[/\-,;|\s]+")
 _CODE = re.compile(r"^[A-Za-z]{3}$")
 _CARRIER = re.compile(r"^[A-Za-z0-9]{2}$")
@@ -73,7 +73,9 @@ def _prepared(text: str) -> str:
 
 
 def _all_codes(text: str) -> bool:
-    return all(_CODE.match(token) for token in _tokens(_BREAK.sub("/", text)))
+    """Whether the route is one of codes, with connection marks and carriers between them as _codes reads it."""
+    parts = [tokens for part in _BREAK.split(text) if (tokens := _tokens(part))]
+    return all(_code_chain(tokens) is not None for tokens in parts)
 
 
 def _tokens(part: str) -> list[str]:
@@ -83,6 +85,16 @@ def _tokens(part: str) -> list[str]:
 def _codes(part: str, is_code: Callable[[str], bool]) -> list[str] | None:
     """The part as a chain of codes, or None. Connection marks (X/) and carriers between codes are dropped."""
     tokens = _tokens(part)
+    if (chain := _code_chain(tokens)) is not None:
+        return chain
+    if len(tokens) == 1 and len(tokens[0]) >= 6 and len(tokens[0]) % 3 == 0 and tokens[0].isalpha():
+        word = tokens[0].upper()
+        codes = [word[start : start + 3] for start in range(0, len(word), 3)]
+        return codes if word.isascii() and all(is_code(code) for code in codes) else None
+    return None
+
+
+def _code_chain(tokens: list[str]) -> list[str] | None:
     if tokens and all(_CODE.match(token) for token in tokens):
         return [token.upper() for token in tokens]
     if len(tokens) > 1 and all(
@@ -90,10 +102,6 @@ def _codes(part: str, is_code: Callable[[str], bool]) -> list[str] | None:
     ):
         codes = [token.upper() for token in tokens if _CODE.match(token)]
         return codes if len(codes) > 1 else None
-    if len(tokens) == 1 and len(tokens[0]) >= 6 and len(tokens[0]) % 3 == 0 and tokens[0].isalpha():
-        word = tokens[0].upper()
-        codes = [word[start : start + 3] for start in range(0, len(word), 3)]
-        return codes if word.isascii() and all(is_code(code) for code in codes) else None
     return None
 
 

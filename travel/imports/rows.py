@@ -1,6 +1,6 @@
 """The rows of a file by field: the table seen through its source profile."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -72,7 +72,8 @@ class Rows:
         for table in reversed(tables):
             known.update(words(table))
             known.update(self.profile.tables.get(table, {}))
-        return self.column(field).map(lambda text: "" if is_empty(text) else _meaning(text, known), object)
+        heads = {word for table in tables for word in self.profile.tables.get(table, {})}
+        return self.column(field).map(lambda text: "" if is_empty(text) else _meaning(text, known, heads), object)
 
     @cached_property
     def personal(self) -> frozenset[int]:
@@ -112,12 +113,17 @@ class Rows:
         return where[0].lower() + where[1:] if where.startswith("Line ") else where
 
 
-def _meaning(text: str, known: Mapping[str, str]) -> str | None:
+def _meaning(text: str, known: Mapping[str, str], heads: Collection[str]) -> str | None:
+    """What a word means; a code with its explanation (A - Avion réservé) by the code or by the first word behind it.
+
+    heads: the source's own codes, which may be as short as one letter.
+    """
     folded = fold(text)
     if folded in known:
         return known[folded]
-    # Codes with their explanation: 'A - Avion réservé par l'agence', 'TKTT - ticket'.
-    head = fold(text.split(" - ")[0]) if " - " in text else ""
-    if len(head) > 1 and head in known:
+    if " - " not in text:
+        return None
+    head, behind = (fold(part) for part in text.split(" - ", 1))
+    if head in known and (len(head) > 1 or head in heads):
         return known[head]
-    return None
+    return known.get(behind) or known.get(behind.split(" ")[0])

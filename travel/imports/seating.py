@@ -115,7 +115,10 @@ def enter_cabins(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seatin
     values = rows.column("cabin") if rows.has("cabin") else rows.column("booking_letter")
     verdicts.enter(
         seating.short, "cabin_count", column=column, values=values,
-        parts=lambda row: {"given": _given(values[row]), "flown": int(chains.count[row])},
+        parts=lambda row: {
+            "given": _count(_given(values[row]), "class", "es"),
+            "flown": _count(int(chains.count[row]), "leg", "s"),
+        },
     )  # fmt: skip
     for outcome, reason in ((UNKNOWN_LETTER, "booking_letter"), (UNKNOWN_WORD, "cabin_word")):
         for leg in np.flatnonzero((seating.cabin == outcome) & chains.kept).tolist():
@@ -127,3 +130,7 @@ def enter_cabins(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seatin
 
 def _given(text: str) -> int:
     return len([part for part in _SPLIT.split(text) if part])
+
+
+def _count(number: int, noun: str, plural: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else plural}"

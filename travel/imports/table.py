@@ -13,6 +13,8 @@ from travel.imports.profile import Profile, detect, profiles
 from travel.imports.vocabulary import words
 
 _HEADER_WITHIN = 60
+# Places, a date: a record of bookings has at least so many cells. Remarks and legends have fewer.
+_TABLE_WIDTH = 3
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def build_table(grids: Sequence[Grid], profile: Profile, name: str) -> Table:
             continue
         general = header or find_header(grid, list(profiles().values()))
         refused = refused or general
-        if general is not None and len(grid) > general.last + 1:
+        if len(grid) > general.last + 1 if general is not None else _is_table(grid):
             unread.append(UnreadSheet(grid.name, "other_mode_sheet" if _other_mode(grid.name) else "sheet_not_read"))
     if any(grid.visible for grid, _ in read):
         unread += [UnreadSheet(grid.name, "hidden_sheet") for grid, _ in read if not grid.visible]
@@ -138,6 +140,12 @@ def build_table(grids: Sequence[Grid], profile: Profile, name: str) -> Table:
             "Export it again with the bookings of the period."
         )
     return table
+
+
+def _is_table(grid: Grid) -> bool:
+    """Whether a sheet without a known header holds a table all the same, as a continuation without header does."""
+    filled = sum(column.map(lambda text: text != "", np.int64) for column in grid.columns)
+    return bool(np.count_nonzero(np.asarray(filled) >= _TABLE_WIDTH) >= 1)
 
 
 def no_table(grids: Sequence[Grid], profile: Profile | None, header: Header | None, name: str) -> str:

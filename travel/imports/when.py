@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from travel.imports import dates as reading
+from travel.imports.chains import Chains
 from travel.imports.dates import DateColumn, Order
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
@@ -16,7 +17,7 @@ _FIELDS = ("departure_date", "trip_start", "trip_end", "arrival_date", "return_d
            "posting_date", "period")  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class When:
     """By row: departed (NaT unless a departure date is given), counted_on with its basis, issued where told.
 
@@ -28,6 +29,25 @@ class When:
     basis: npt.NDArray[np.object_]
     issued: Days
     sources: dict[str, DateColumn]
+
+    def take_legs(self, chains: Chains) -> None:
+        """Where cells name the day of each leg, a row's date is that of its first."""
+        if chains.day is None:
+            return
+        rows = np.flatnonzero(chains.count > 0)
+        first = chains.day[chains.first[rows]]
+        self.departed[rows], self.counted_on[rows] = first, first
+        self.basis[rows] = np.where(np.isnat(first), "", "departure")
+
+    def leg_days(self, chains: Chains) -> tuple[Days, Days]:
+        """By leg: departed (known for the first leg of a row, or where the cell names it), and counted on."""
+        counted = self.counted_on[chains.row]
+        departed = np.where(chains.sequence == 1, self.departed[chains.row], np.datetime64("NaT", "D"))
+        if chains.day is not None:
+            named = ~np.isnat(chains.day)
+            counted = np.where(named, chains.day, counted)
+            departed = np.where(named, chains.day, departed)
+        return departed, counted
 
 
 def read_when(rows: Rows, counts: Mask) -> When:
@@ -74,7 +94,7 @@ def enter_dates(rows: Rows, verdicts: Verdicts, when: When) -> None:
             taken = (chosen == "") & (source.state != reading.EMPTY)
             chosen[taken] = field
             _enter(rows, verdicts, field, source, taken)
-    missing = chosen == ""
+    missing = (chosen == "") & np.isnat(when.counted_on)
     names = [field for field, _ in rows.profile.dates if rows.has(field)]
     verdicts.enter(missing, "missing_date", column=rows.header(*(names or ["departure_date"])))
 

@@ -298,3 +298,28 @@ def test_a_class_that_stands_once_for_every_ticket_is_that_of_all_legs(read: Rea
     reading = read(TICKET_HEADER, ticket(classes="Business"), ticket(classes="Economy", number="7241234567009"))
     assert set(reading.legs["cabin"]) == {"business", "economy"}
     assert verdicts(reading) == ["flight", "flight"]
+
+
+def test_segments_side_by_side_are_the_legs_and_the_route_beside_them_does_not_double_them(read: Read) -> None:
+    header = "Voyageur;Date facture;Activité;Parcours;Par Sg 1;Par Sg 2;Montant TTC"
+    row = "LEROY/ANNE;2025-02-11;AERIEN BSP;VOYAGE;GENEVE/ADDIS ABEBA;ADDIS ABEBA/NAIROBI;140,00"
+    assert legs(read(header, row)) == ["GVA-ADD ADD-NBO"]
+
+
+def test_trap_19_a_return_hidden_in_a_remark_is_asked_unless_another_row_has_it(read: Read) -> None:
+    header = "Transaction Date,Expense Type,Vendor,Ticket Number,From,To,Amount,Comment"
+    out = "2025-02-03,Airfare,Swiss,7241234567890,GVA,NBO,600.00,round trip"
+    back = "2025-02-14,Airfare,Swiss,7241234567891,NBO,GVA,600.00,"
+    assert reasons(read(header, out)) == ["return_unclear"]
+    assert reasons(read(header, out, back)) == ["flight", "flight"]
+
+
+def test_trap_27_a_helicopter_is_asked(read: Read) -> None:
+    header = "Date,Flight,Aircraft,From,To,Our pax,Remarks"
+    assert reasons(read(header, "2025-01-09,UNO-203H,Mi-8 MTV,JUB,WUU,3,")) == ["helicopter"]
+
+
+def test_trap_36_itemised_lines_are_not_flights_of_their_own(read: Read) -> None:
+    header = "Transaction Date,Expense Type,Vendor,Ticket Number,From,To,Amount,Parent Line"
+    parent = "2025-02-27,Airfare,Swiss,7243456789012,ZRH,LHR,600.00,"
+    assert reasons(read(header, parent, parent + "1")) == ["flight", "itemisation"]

@@ -1,0 +1,52 @@
+"""What remarks and links between rows say: itemised parents, cancelled sectors, helicopters, hidden returns."""
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+
+from travel.imports.chains import Chains
+from travel.imports.folding import fold, is_empty
+from travel.imports.rows import Mask, Rows
+from travel.imports.verdicts import Verdicts
+from travel.imports.vocabulary import words
+
+_RETURN = re.compile(r"\b(round ?trip|return|aller retour|ida y vuelta|rt|roundtrip|both ways|and back)\b")
+_AIRCRAFT = re.compile(r"\b(mi 8|mi 17|mi 26|mi8|mi17|helicopter|bell 2\d\d|bell 4\d\d|as350|ec135|h125|puma|ka 32)\b")
+
+
+def enter_items(rows: Rows, verdicts: Verdicts) -> None:
+    """Lines that itemise another line of the file (the parent is the flight)."""
+    if rows.has("parent_line"):
+        items = rows.filled("parent_line")
+        verdicts.enter(items, "itemisation", column=rows.header("parent_line"), values=rows.column("parent_line"))
+
+
+def enter_sector_remarks(rows: Rows, verdicts: Verdicts, mode: npt.NDArray[np.object_]) -> None:
+    """Sector sheets say in a remark, or by the aircraft, that a sector was cancelled, chartered, or a helicopter's."""
+    if not rows.profile.field_flights:
+        return
+    documents = words("documents")
+    for column in rows.columns("remarks"):
+        first = column.map(lambda text: documents.get(fold(text).split(" ")[0], "") if text else "", object)
+        verdicts.enter(first == "cancelled", "status_cancelled", column=rows.header("remarks"), values=column)
+        mode[column.map(lambda text: "charter" in fold(text).split(), bool)] = "charter"
+        mode[column.map(lambda text: bool(_AIRCRAFT.search(fold(text))), bool)] = "helicopter"
+    mode[rows.column("aircraft").map(lambda text: bool(_AIRCRAFT.search(fold(text))), bool)] = "helicopter"
+
+
+def enter_hidden_returns(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
+    """Rows with one way whose remark speaks of a round trip: asked, unless the way back stands in another row."""
+    if rows.profile.grain != "expense":
+        return
+    says: Mask = np.zeros(rows.size, dtype=bool)
+    for column in rows.columns("remarks"):
+        says |= column.map(lambda text: not is_empty(text) and bool(_RETURN.search(fold(text))), bool)
+    asked = np.flatnonzero(says & (chains.count == 1) & verdicts.open).tolist()
+    if not asked:
+        return
+    ways = {chains.tokens(row)[0] for row in np.flatnonzero(verdicts.open & (chains.count == 1)).tolist()}
+    for row in asked:
+        start, end = chains.tokens(row)[0]
+        if (end, start) not in ways:
+            verdicts.enter([row], "return_unclear", column=rows.header("remarks"))
