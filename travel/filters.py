@@ -148,7 +148,7 @@ class LegFilter(filters.FilterSet):
             | Q(event__icontains=text)
             | Q(booking__traveller__pseudonym__startswith=text.lower().removeprefix("t-"))
         )
-        if self.request.user.has_perm(TravelPermission.VIEW_NAMES):
+        if self.request.user.sees_names(TravelPermission.VIEW_LEGS):
             found |= Q(booking__reference__istartswith=text)
             found |= Q(booking__traveller__known_name__name__icontains=text)
         return legs.filter(found)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from greenops.roles import ROLES, role_choices
+from travel.permissions import TravelPermission
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class UnitScope:
 
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.unit_ids)
+
+    def covers(self, other: "UnitScope") -> bool:
+        """All units of the other scope are in this one."""
+        return self.everywhere or (not other.everywhere and other.unit_ids <= self.unit_ids)
 
 
 class User(AbstractUser):
@@ -48,6 +53,14 @@ class User(AbstractUser):
         if any(a.unit_id is None for a in held):
             return UnitScope(everywhere=True)
         return UnitScope(unit_ids=frozenset(a.unit_id for a in held if a.unit_id is not None))
+
+    def sees_names(self, where: str) -> bool:
+        """Names may be shown on a page of legs: for every unit whose legs the permission `where` opens.
+
+        Who looks after the names of one unit and reads the legs of all sees pseudonyms in the lists of all.
+        """
+        names = self.unit_scope(TravelPermission.VIEW_NAMES)
+        return bool(names) and names.covers(self.unit_scope(where))
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):

@@ -94,7 +94,7 @@ def report_of(what: Asked) -> YearReport:
         method=what.method.code,
         boundary=boundary_of(what.year),
         scope=what.scope,
-        smallest_group=0 if what.user.has_perm(TravelPermission.VIEW_NAMES) else settings.SMALLEST_GROUP,
+        smallest_group=0 if what.user.sees_names(GreenOpsPermission.VIEW_YEAR) else settings.SMALLEST_GROUP,
     )
     return year_report(
         figures,

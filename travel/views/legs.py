@@ -100,7 +100,7 @@ def _filter(request: HttpRequest) -> LegFilter:
 
 
 def _may_see_names(request: HttpRequest) -> bool:
-    return request.user.has_perm(TravelPermission.VIEW_NAMES)  # type: ignore[union-attr]
+    return request.user.sees_names(TravelPermission.VIEW_LEGS)  # type: ignore[union-attr]
 
 
 def _found(chosen: LegFilter, *, with_names: bool) -> QuerySet[Leg]:

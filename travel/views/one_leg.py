@@ -31,7 +31,7 @@ def leg(request: HttpRequest, identity: str) -> HttpResponse:
     found = _leg(request, identity)
     estimates = sorted(found.estimates.all(), key=lambda e: (e.method != RETURN_METHOD, e.method))
     shown = _chosen(estimates, request.GET.get("method"))
-    with_names = request.user.has_perm(TravelPermission.VIEW_NAMES)  # type: ignore[union-attr]
+    with_names = request.user.sees_names(TravelPermission.VIEW_LEGS)  # type: ignore[union-attr]
     explanation = _explanation(found, shown) if shown else None
     address = reverse("travel:leg", args=[found.identity])
     page = {
@@ -63,7 +63,7 @@ def leg(request: HttpRequest, identity: str) -> HttpResponse:
 def row(request: HttpRequest, identity: str) -> HttpResponse:
     """The uploaded row that a leg was read from, with the other legs that were read from it."""
     found = _leg(request, identity)
-    with_names = request.user.has_perm(TravelPermission.VIEW_NAMES)  # type: ignore[union-attr]
+    with_names = request.user.sees_names(TravelPermission.VIEW_LEGS)  # type: ignore[union-attr]
     siblings = Leg.objects.for_user(request.user).filter(row=found.row).order_by("sequence")
     page = {
         "leg": found,

@@ -105,3 +105,17 @@ def test_nobody_is_made_a_superuser_by_default():
     person("Awa", "administrator")
 
     assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_names_are_shown_where_the_officers_units_are_all_that_is_read():
+    officer = person("Awa", "travel_officer", unit=unit("ROA"))
+
+    assert officer.sees_names(TravelPermission.VIEW_LEGS)
+
+
+def test_names_of_one_unit_are_not_shown_among_the_legs_of_all():
+    officer = person("Awa", "travel_officer", unit=unit("ROA"))
+    RoleAssignment.objects.create(user=officer, role="management_reviewer", starts_on=date(2020, 1, 1))
+    officer = User.objects.get(pk=officer.pk)
+
+    assert not officer.sees_names(TravelPermission.VIEW_LEGS)
