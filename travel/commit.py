@@ -18,6 +18,7 @@ from travel.estimation import COLUMNS as ESTIMATE_COLUMNS
 from travel.models import BatchRow, Booking, CostCentre, Estimate, ImportBatch, Leg, Traveller, TravellerName
 
 LOOK_UP_ROWS = 10_000
+BLOCK_ROWS = 50_000
 
 
 def keyed(text: str) -> str:
@@ -130,13 +131,14 @@ def write_legs(batch: ImportBatch, legs: pd.DataFrame, row_ids: list[int]) -> li
 
 
 def write_estimates(estimates: pd.DataFrame, leg_ids: list[int]) -> None:
-    """Estimates, as travel.estimation gives them."""
-    ids = reserve_ids(Estimate, len(estimates))
-    columns: list[Any] = [ids, [leg_ids[position] for position in estimates["leg"].tolist()]]
-    for name in ESTIMATE_COLUMNS[1:]:
-        values = estimates[name]
-        columns.append(values.astype(object).where(values.notna(), None).tolist())
-    insert(Estimate, ("id", "leg_id", *ESTIMATE_COLUMNS[1:]), zip(*columns, strict=True))
+    """Estimates, as travel.estimation gives them; block by block, since as Python's values they take much memory."""
+    for start in range(0, len(estimates), BLOCK_ROWS):
+        block = estimates.iloc[start : start + BLOCK_ROWS]
+        columns: list[Any] = [reserve_ids(Estimate, len(block)), [leg_ids[leg] for leg in block["leg"].tolist()]]
+        for name in ESTIMATE_COLUMNS[1:]:
+            values = block[name]
+            columns.append(values.astype(object).where(values.notna(), None).tolist())
+        insert(Estimate, ("id", "leg_id", *ESTIMATE_COLUMNS[1:]), zip(*columns, strict=True))
 
 
 def add_to_totals(legs: pd.DataFrame, estimates: pd.DataFrame) -> None:
