@@ -44,6 +44,7 @@ _SHORT = re.compile(r"^(\d{2})(\d{2})(\d{2})$")
 _SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$")
 # Day 0 of the serial numbers of spreadsheets (1900 system, with its leap year that never was).
 _SERIAL_START = np.datetime64("1899-12-30", "D")
+_SERIAL_START_1904 = np.datetime64("1904-01-01", "D")
 _EARLIEST, _LATEST = 1990, 2099
 
 OK, EMPTY, BAD, OPEN, NO_YEAR, PERIOD, NOT_IN_ORDER = range(7)
@@ -84,6 +85,11 @@ class DateColumn:
     days: npt.NDArray[np.datetime64]
     state: npt.NDArray[np.int8]
     order: Order
+
+
+def from_1904(text: str) -> str:
+    """A bare serial number of a workbook that counts from 1904 as a date in ISO form; other texts as they are."""
+    return str(_SERIAL_START_1904 + int(float(text))) if _SERIAL.match(text) else text
 
 
 def split(column: TextColumn) -> list[_Parts]:

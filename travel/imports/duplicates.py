@@ -13,6 +13,7 @@ from travel.imports.verdicts import Verdicts
 
 # A document of the same traveller and route for less than this share of the other's price looks like a fee.
 _SMALL = 0.15
+_MOST_OF_A_TRAVELLER = 200
 _NEAR = np.timedelta64(60, "D")
 
 
@@ -80,6 +81,9 @@ def enter_suspects(
     for number, row in zip(group[chosen].tolist(), np.flatnonzero(live)[chosen].tolist(), strict=True):
         members.setdefault(number, []).append(row)
     for found in members.values():
+        if len(found) > _MOST_OF_A_TRAVELLER:
+            # A name such as GUEST stands for many people, so nothing can be suspected of their bookings.
+            continue
         _compare(rows, verdicts, documents, tickets, counted_on, linked, numbered, found)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from travel.imports.chains import Chains, build_chains
 from travel.imports.documents import Documents, enter_voids, read_documents
@@ -28,6 +29,9 @@ Progress = Callable[[int, int], None]
 KnownLegs = Callable[[Collection[str]], Collection[str]]
 Texts = npt.NDArray[np.object_]
 
+# Sixteen coupons, sold, exchanged and given back.
+_MOST_ROWS_OF_A_TICKET = 64
+
 
 def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) -> tuple[Judged, Ledger]:
     """A verdict for every row, and the legs with places, dates and cabins."""
@@ -43,7 +47,7 @@ def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) ->
     when = read_when(rows, counts)
     when.take_legs(chains)
     people = read_people(rows)
-    tickets = rows.column("ticket").map(ticket_key, object)
+    tickets = _ticket_keys(rows)
     references = _references(rows)
     tell(rows.size // 4, rows.size)
     ledger = Ledger(rows, verdicts, documents, chains, tickets, people.key, when.departed, when.issued)
@@ -89,6 +93,14 @@ def _enter_broken(rows: Rows, verdicts: Verdicts) -> None:
         if place in used:
             reason = "formula_without_value" if what == "formula" else "error_cell"
             verdicts.enter([row], reason, column=table.headers[place], values=table.columns[place])
+
+
+def _ticket_keys(rows: Rows) -> Texts:
+    """Comparable ticket numbers by row; a number that stands on very many rows is a filler and no ticket's."""
+    keys: Texts = rows.column("ticket").map(ticket_key, object)
+    codes, distinct = pd.factorize(keys)
+    filler = np.bincount(codes, minlength=len(distinct)) > _MOST_ROWS_OF_A_TICKET
+    return np.where(filler[codes], "", keys)
 
 
 def _references(rows: Rows) -> Texts:

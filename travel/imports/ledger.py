@@ -51,7 +51,7 @@ class Ledger:
         self.coupon = self.rows.column("coupon")
         self.used = self.rows.column("coupons_used")
         self.sales: dict[str, list[int]] = {}
-        self.by_traveller: dict[str, list[int]] = {}
+        self.by_price: dict[tuple[str, tuple[Token, ...], float], list[int]] = {}
 
     def apply(self) -> None:
         """Enter the verdicts of credits and of the rows that they take back; clear legs given back in part."""
@@ -152,15 +152,14 @@ class Ledger:
         back, legs = self._amount(row), self._tokens(row)
         if not (self.travellers[row] and legs and back > 0):
             return []
-        if not self.by_traveller:
+        if not self.by_price:
             live = self.verdicts.open & ~self.documents.credit & (self.documents.amount.values > 0)
-            for sale in np.flatnonzero(live).tolist():
-                self.by_traveller.setdefault(self.travellers[sale], []).append(sale)
-        fits = [
-            sale for sale in self.by_traveller.get(self.travellers[row], [])
-            if self.verdicts.reason[sale] is None and self._tokens(sale) == legs
-            and abs(self.documents.amount.values[sale] - back) < 0.005
-        ]  # fmt: skip
+            for sale in np.flatnonzero(live & (self.chains.count > 0) & (self.travellers != "")).tolist():
+                key = (self.travellers[sale], self._tokens(sale), round(float(self.documents.amount.values[sale]), 2))
+                self.by_price.setdefault(key, []).append(sale)
+        fits = self.by_price.get((self.travellers[row], legs, round(back, 2)), [])
+        while fits and self.verdicts.reason[fits[-1]] is not None:
+            fits.pop()
         return fits[-1:]
 
     def _take(

@@ -41,7 +41,6 @@ _KEYS = frozenset(
         "place_forms",
         "passengers_ask",
         "base",
-        "parent_lines",
         "constants",
         "field_flights",
     ]
@@ -73,7 +72,6 @@ class Profile:
     constants: Mapping[str, str] = field(default_factory=dict)
     cancelled_passengers: bool = True
     passengers_ask: bool = False
-    parent_lines: bool = False
     field_flights: bool = False
     segment_pattern: str | None = None
     place_forms: tuple[tuple[str, str], ...] = ()
@@ -140,7 +138,7 @@ def read_profile(definition: Mapping[str, Any]) -> Profile:
     plain = {
         name: definition[name]
         for name in ("version", "label", "class_means", "home_country", "cancelled_passengers", "passengers_ask",
-                     "parent_lines", "field_flights", "segment_pattern", "decimal")
+                     "field_flights", "segment_pattern", "decimal")
         if definition.get(name) is not None
     }  # fmt: skip
     plain.setdefault("version", 1)
@@ -213,7 +211,7 @@ def with_mapping(profile: Profile, mapping: Mapping[str, Any]) -> Profile:
     changes: dict[str, Any] = {
         name: getattr(named, name)
         for name in ("grain", "class_means", "home_country", "decimal", "date_order", "cancelled_passengers", "version",
-                     "label", "passengers_ask", "parent_lines", "field_flights", "segment_pattern")
+                     "label", "passengers_ask", "field_flights", "segment_pattern")
         if mapping.get(name) is not None
     }  # fmt: skip
     for name in ("required", "dates", "personal", "place_forms"):

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from greenops.reference.airports import AirportBook
+from travel.imports.dates import from_1904
 from travel.imports.delimited import read_text
 from travel.imports.errors import FileRefused, ProfileInvalid
+from travel.imports.fields import DATE_FIELDS
 from travel.imports.file import BookingFile, open_file
 from travel.imports.folding import clean
 from travel.imports.frames import Judged, legs_frame, rows_frame_of, unread_rows
@@ -24,7 +26,7 @@ from travel.imports.profile import Profile, profiles, with_mapping
 from travel.imports.rows import Rows
 from travel.imports.table import build_table, choose_profile, find_header, known_headers, no_table
 from travel.imports.verdicts import counted
-from travel.imports.workbook import read_workbook
+from travel.imports.workbook import read_workbook, starts_1904
 
 Frame = pd.DataFrame
 
@@ -111,6 +113,8 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
     grids = _grids(file, list(among.values()), limits)
     profile = _profile(file, grids, wanted.source, wanted.mapping, among)
     rows = Rows(build_table(grids, profile, file.name), profile)
+    if starts_1904(file):
+        _count_from_1904(rows)
     gazetteer = Gazetteer(
         rows, AirportBook.load(), wanted.home_country or profile.home_country,
         {**profile.aliases, **wanted.aliases}, {**profile.stand_ins, **wanted.stand_ins},
@@ -133,6 +137,12 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
         columns={name: rows.header(name) for name in rows.matched},
         decided=_decided(judged),
     )
+
+
+def _count_from_1904(rows: Rows) -> None:
+    for field in (name for name, _ in DATE_FIELDS):
+        for place in rows.matched.get(field, ()):
+            rows.table.columns[place] = rows.table.columns[place].cleaned(from_1904)
 
 
 def _decided(judged: Judged) -> dict[str, str]:

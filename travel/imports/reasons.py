@@ -187,8 +187,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "route_one_place": (
         "rejected",
-        "{where}, {column}: '{value}' holds no leg, only one place or a surface gap. "
-        "Give the whole route.",
+        "{where}, {column}: '{value}' holds no leg, only one place or a surface gap. Give the whole route.",
     ),
     "unknown_code": ("rejected", "{where}, {column}: {detail}."),
     "unknown_name": ("ask", "{where}, {column}: {detail}."),

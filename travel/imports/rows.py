@@ -1,6 +1,6 @@
 """The rows of a file by field: the table seen through its source profile."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -11,9 +11,12 @@ from travel.imports.grid import TextColumn
 from travel.imports.numbers import NumberColumn, read_numbers
 from travel.imports.profile import Profile
 from travel.imports.table import Table
+from travel.imports.tickets import TITLES
 from travel.imports.vocabulary import listed, words
 
 Mask = npt.NDArray[np.bool_]
+
+_NAME_WORDS = 6
 
 
 class Rows:
@@ -93,10 +96,9 @@ class Rows:
 
     @cached_property
     def personal_texts(self) -> frozenset[str]:
-        """The folded texts of personal columns: they are never quoted in a sentence."""
-        return frozenset(
-            fold(text) for place in self.personal for text in self.table.columns[place].uniques if len(text) > 2
-        )
+        """The folded texts of personal columns, surname first or last: they are never quoted in a sentence."""
+        texts = (text for place in self.personal for text in self.table.columns[place].uniques if len(text) > 2)
+        return frozenset(turned for text in texts for turned in _turned(fold(text)))
 
     def where(self, row: int) -> str:
         line = int(self.table.lines[row])
@@ -111,6 +113,15 @@ class Rows:
         """The line of another row as it is named inside a sentence."""
         where = self.where(row)
         return where[0].lower() + where[1:] if where.startswith("Line ") else where
+
+
+def _turned(folded: str) -> Iterator[str]:
+    """A folded name as it stands, and with its words turned round: doe jane as jane doe. Longer texts are no names."""
+    yield folded
+    words = [word for word in folded.split(" ") if word not in TITLES]
+    if len(words) <= _NAME_WORDS:
+        for start in range(len(words)):
+            yield " ".join(words[start:] + words[:start])
 
 
 def _meaning(text: str, known: Mapping[str, str], heads: Collection[str]) -> str | None:

@@ -9,7 +9,7 @@ _RUINED = re.compile(r"^\d[.,]\d+e\+?\d+$", re.IGNORECASE)
 _FLOAT = re.compile(r"(?<=\d{6})\.0+$")
 _NUMBER = re.compile(r"^[\d\s.\-]+$")
 _TAIL = re.compile(r"[-/]\d{1,2}$")
-_TITLES = frozenset(
+TITLES = frozenset(
     [
         "mr",
         "mrs",
@@ -73,7 +73,7 @@ def coupons(text: str) -> tuple[int, ...]:
 
 def name_key(text: str) -> str:
     """A traveller's name for comparison only: no case, accents, titles or order."""
-    parts = [part for part in fold(text).split() if part not in _TITLES]
+    parts = [part for part in fold(text).split() if part not in TITLES]
     if "/" in text and parts:
         # Titles are glued to the first name in reservation systems: NDIAYE/AWAMRS.
         bare = _GLUED.sub("", parts[-1])

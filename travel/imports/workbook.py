@@ -24,6 +24,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _FORMULA_ONLY = re.compile(rb"^\s*<f[^>]*?(?:/>|>.*?</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*$", re.DOTALL)
 _SHEET = re.compile(rb"<sheet [^>]*>")
+_YEAR_1904 = re.compile(rb"<(?:\w+:)?workbookPr [^>]*?date1904=[\"'](?:1|true)[\"']")
 _RELATION = re.compile(rb"<Relationship [^>]*>")
 
 # One sheet as the child hands it over: name, visible, first line, columns as (distinct texts, codes), marks.
@@ -52,6 +53,18 @@ def read_workbook(file: BookingFile, limits: Limits) -> list[RawSheet]:
         if done.returncode == 4:
             raise FileRefused(f"{file.name}: {done.stdout.decode(errors='replace').strip()}")
         raise FileRefused(_too_heavy(file.name))
+
+
+def starts_1904(file: BookingFile) -> bool:
+    """Whether the workbook counts its days from 1904, so that a bare serial number is four years off."""
+    if file.kind != "xlsx":
+        return False
+    with zipfile.ZipFile(file.path) as archive:
+        try:
+            content = archive.read("xl/workbook.xml")
+        except KeyError:
+            return False
+    return _YEAR_1904.search(content) is not None
 
 
 def _too_heavy(name: str) -> str:
