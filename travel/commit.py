@@ -46,7 +46,7 @@ def known_identities(identities: Iterable[str]) -> set[str]:
 
 def legs_for_storage(legs: pd.DataFrame, source: str) -> pd.DataFrame:
     """The reading's legs with what the database adds: unit, haul band, year, month, keyed identity."""
-    out = legs.reset_index(drop=True).copy()
+    out = legs.reset_index(drop=True)
     units = dict(OrganizationUnit.objects.values_list("code", "id"))
     units.update(CostCentre.objects.filter(source=source).values_list("code", "unit_id"))
     out["cost_centre"] = out["cost_centre"].fillna("")

@@ -57,12 +57,12 @@ def _milligrams(estimates: pd.DataFrame, legs: pd.DataFrame, method: str) -> pd.
     total = np.zeros(len(estimates), dtype=np.int64)
     for component in COMPONENTS:
         column = f"{component}_kg"
-        if column in estimates and not estimates[column].isna().all():
+        if column in estimates:
             mass = np.rint(estimates[column].to_numpy() * passengers * MG_PER_KG).astype(np.int64)
-            out[f"{component}_mg"] = mass
+            out[f"{component}_mg"] = pd.array(mass, dtype="Int64")
             total += mass
         else:
-            out[f"{component}_mg"] = None
+            out[f"{component}_mg"] = pd.array([pd.NA] * len(out), dtype="Int64")
     out["total_mg"] = total
     low = np.floor(estimates["low_kg"].to_numpy() * passengers * MG_PER_KG).astype(np.int64)
     high = np.ceil(estimates["high_kg"].to_numpy() * passengers * MG_PER_KG).astype(np.int64)
