@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from greenops.reference.airports import Airport, AirportBook
+from travel.emissions import place_text
 from travel.emissions.place_outcome import Outcome, Place, PlaceProblem, candidates_of, placed
 
 IATA = re.compile(r"[A-Z]{3}")
@@ -44,7 +45,7 @@ class CodeReading:
             return self._icao(code)
         return PlaceProblem(
             "not_a_code",
-            f"'{text}' is not an airport code; give the three letters of IATA or the four of ICAO",
+            f"'{place_text.quoted(text)}' is not an airport code; give the three letters of IATA or the four of ICAO",
         )
 
     def served(self, codes: Iterable[str]) -> list[Airport]:

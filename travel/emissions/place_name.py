@@ -143,6 +143,7 @@ class NameReading:
 def _unknown(text: str) -> PlaceProblem:
     return PlaceProblem(
         "unknown_name",
-        f"no airport or city is called '{text}'; give the airport code, or say once which airport is meant",
+        f"no airport or city is called '{place_text.quoted(text)}'; "
+        "give the airport code, or say once which airport is meant",
         asks=True,
     )

@@ -23,6 +23,7 @@ EMPTY = {
     "?",
     ".",
 }
+_QUOTED = 80
 BRACKETS = re.compile(r"^(?P<before>[^(\[]*)[(\[](?P<inside>[^)\]]*)[)\]](?P<after>.*)$")
 OLD_NAME = re.compile(r"^(EX|FORMERLY|ANC|ANCIENNEMENT|EHEM|ANTES)\b")
 # A bus station may be a GARE too, so the more special words come first.
@@ -52,6 +53,11 @@ def clean(text: str) -> str:
     """The text without blanks at its ends and without characters that nobody sees."""
     seen = (" " if unicodedata.category(letter) in ("Zs", "Cc") else letter for letter in text)
     return " ".join("".join(letter for letter in seen if unicodedata.category(letter) != "Cf").split())
+
+
+def quoted(text: str) -> str:
+    """The text as a sentence quotes it: a cell may hold a whole page."""
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
 
 
 def is_empty(text: str) -> bool:

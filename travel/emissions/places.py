@@ -112,7 +112,8 @@ class _Reading:
         if letter:
             return PlaceProblem(
                 "bad_character",
-                f"'{cleaned}' holds the character {place_text.described(letter)}; type the place in Latin letters",
+                f"'{place_text.quoted(cleaned)}' holds the character {place_text.described(letter)}; "
+                "type the place in Latin letters",
             )
         if kind == "code":
             return self.codes.outcome(cleaned)

@@ -140,8 +140,8 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
 
 
 def _count_from_1904(rows: Rows) -> None:
-    for field in (name for name, _ in DATE_FIELDS):
-        for place in rows.matched.get(field, ()):
+    for name, _ in DATE_FIELDS:
+        for place in rows.matched.get(name, ()):
             rows.table.columns[place] = rows.table.columns[place].cleaned(from_1904)
 
 
