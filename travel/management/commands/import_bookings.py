@@ -1,12 +1,14 @@
 """Import a file of bookings from the command line: the same reading, commit and report as the pages."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from greenops.reference.loading import editions, load_table
 from travel import actions
 from travel.batch_reading import estimated, preview_of, read
 from travel.imports.errors import FileRefused
@@ -33,6 +35,9 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"{path}: there is no such file. Check the path.", returncode=REFUSED)
         mapping = self._mapping(options["mapping"])
+        options["home_country"] = self._country(options["home_country"])
+        for out in (options["report"], options["rows"]):
+            self._must_be_writable(out)
         try:
             if options["dry_run"]:
                 batch, report = self._dry_run(path, mapping, options)
@@ -41,7 +46,8 @@ class Command(BaseCommand):
         except (FileRefused, actions.ActRefused) as refused:
             raise CommandError(str(refused), returncode=REFUSED) from refused
         if options["report"]:
-            options["report"].write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+            text = json.dumps(report, ensure_ascii=False, indent=2)
+            options["report"].write_text(text + "\n", encoding="utf-8")
         if options["rows"]:
             options["rows"].write_bytes(batch.rows_csv_bytes)  # type: ignore[attr-defined]
         counts = ", ".join(f"{number} {verdict}" for verdict, number in report["verdicts"].items())
@@ -51,12 +57,29 @@ class Command(BaseCommand):
         if path is None:
             return None
         try:
-            found = yaml.safe_load(path.read_text())
-        except (OSError, yaml.YAMLError) as error:
+            found = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise CommandError(f"{path}: the mapping cannot be read: {error}", returncode=REFUSED) from error
         if not isinstance(found, dict):
             raise CommandError(f"{path}: a mapping is a YAML dictionary (docs/import.md).", returncode=REFUSED)
         return found
+
+    def _country(self, given: str) -> str:
+        code = given.strip().upper()
+        if code and code not in set(load_table("countries", editions("countries")[-1], "countries")["iso2"]):
+            raise CommandError(
+                f"--home-country: '{given}' is no country code. Write the ISO code of two letters, as CH.",
+                returncode=REFUSED,
+            )
+        return code
+
+    def _must_be_writable(self, out: Path | None) -> None:
+        """Found out before anything is imported, for what is committed stays when its report cannot be written."""
+        if out is None:
+            return
+        folder_is_open = out.parent.is_dir() and os.access(out.parent, os.W_OK)
+        if out.is_dir() or not (os.access(out, os.W_OK) if out.exists() else folder_is_open):
+            raise CommandError(f"{out}: cannot be written, so nothing was imported. Check the path.", returncode=FAULT)
 
     def _dry_run(
         self, path: Path, mapping: dict[str, Any] | None, options: dict[str, Any]
