@@ -15,9 +15,8 @@ from travel.emissions.place_outcome import Candidate, Outcome, Place, PlaceProbl
 from travel.emissions.places import resolve_column
 from travel.emissions.quality import Quality
 from travel.imports.chains import Chains
-from travel.imports.folding import fold
 from travel.imports.rows import Mask, Rows
-from travel.imports.verdicts import Verdicts
+from travel.imports.verdicts import WITHHELD, Verdicts
 
 _ASKED = frozenset({"metropolitan_code", "ambiguous_name", "region_not_place", "unknown_name"})
 _NOTE_SENTENCES = {
@@ -93,11 +92,13 @@ class Gazetteer:
         joined = np.where(notes[0] == notes[1], notes[0], np.where(
             (notes[0] != "") & (notes[1] != ""), notes[0] + ";" + notes[1], notes[0] + notes[1]))  # fmt: skip
         quality = [end.spread([_quality(one) for one in end.outcomes], np.int64) for end in ends]
-        shown = [self._shown(one, key) for one, key in zip(ends, keys, strict=True)]
+        shown = [self._shown(one, key, chains.row) for one, key in zip(ends, keys, strict=True)]
         mask = (quality[0] | quality[1]).astype(np.int64)
         return Located(keys[0], keys[1], joined, mask, self._distances(ends), shown[0], shown[1])
 
-    def _shown(self, ends: _Ends, keys: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    def _shown(
+        self, ends: _Ends, keys: npt.NDArray[np.object_], rows: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.object_]:
         shown = keys.copy()
         for leg in np.flatnonzero(keys == "").tolist():
             text = str(ends.texts[leg])
@@ -109,8 +110,16 @@ class Gazetteer:
             elif problem.code == "metropolitan_code" and entry and len(entry.codes) == 1:
                 shown[leg] = entry.codes[0]
             else:
-                shown[leg] = text.upper() if len(text) == 3 else text
+                shown[leg] = (
+                    "?" if self._names_person(text, int(rows[leg])) else text.upper() if len(text) == 3 else text
+                )
         return shown
+
+    def _names_person(self, text: str, row: int) -> bool:
+        """Whether the text is a traveller's name, or a piece of a route that is one."""
+        return self.rows.names_person(text) or (
+            self.rows.has("route") and self.rows.names_person(self.rows.column("route")[row])
+        )
 
     def _resolve(
         self, texts: npt.NDArray[np.object_], chains: Chains, days: npt.NDArray[np.datetime64], field: str
@@ -165,8 +174,8 @@ class Gazetteer:
         self, problem: PlaceProblem, row: int, text: str, stated_air: Mask, verdicts: Verdicts
     ) -> tuple[str, dict[str, object]]:
         part = problem.sentence_part
-        if fold(text) in self.rows.personal_texts:
-            part = f"the value is no place {verdicts.quoted(text)}; check that the cells are not shifted"
+        if self._names_person(text, row):
+            part = f"the value is no place {WITHHELD}; check that the cells are not shifted"
         if problem.code == "surface_code":
             part = part.split(";")[0]
             return ("station_as_air" if stated_air[row] else "other_mode"), {

@@ -1,5 +1,6 @@
 """Source profiles: how the columns of one kind of file are read. Data, one YAML file each."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -17,6 +18,7 @@ TEMPLATE = "greenops-template"
 _TABLES = frozenset(
     {"cabins", "documents", "modes", "carriers", "traveller_types", "traveller_categories", "payers", "airlines"}
 )
+_TABLE_KEYS = frozenset({"columns", "dates", "tables", "places", "stand_ins", "aliases", "units", "constants"})
 _KEYS = frozenset(
     [
         "key",
@@ -124,6 +126,7 @@ def read_profile(definition: Mapping[str, Any]) -> Profile:
     unknown = sorted(set(map(str, definition)) - _KEYS)
     if unknown:
         raise ProfileInvalid(f"The profile has the unknown key '{unknown[0]}'. Known are {', '.join(sorted(_KEYS))}.")
+    _check_shapes(definition)
     for needed in ("key", "columns"):
         if not definition.get(needed):
             raise ProfileInvalid(f"The profile lacks '{needed}'. Add it; see docs/import.md.")
@@ -160,6 +163,38 @@ def read_profile(definition: Mapping[str, Any]) -> Profile:
         constants={str(name): str(value) for name, value in (definition.get("constants") or {}).items()},
         **plain,
     )
+
+
+def _check_shapes(definition: Mapping[str, Any]) -> None:
+    """What YAML allows and a profile does not: a list where a table belongs, a number where a header belongs."""
+    for name in _TABLE_KEYS & set(definition):
+        if definition[name] and not isinstance(definition[name], Mapping):
+            raise ProfileInvalid(f"{name}: give a table of keys and values. See docs/import.md.")
+    for field_name, headers in (definition.get("columns") or {}).items():
+        _check_texts(f"columns, {field_name}", headers)
+    for name, words in (definition.get("tables") or {}).items():
+        if not isinstance(words, Mapping):
+            raise ProfileInvalid(f"tables, {name}: give a table of word: meaning. See docs/import.md.")
+    for name in ("required", "personal"):
+        if not isinstance(definition.get(name) or [], list):
+            raise ProfileInvalid(f"{name}: give a list. See docs/import.md.")
+    if pattern := definition.get("segment_pattern"):
+        _check_pattern(str(pattern))
+
+
+def _check_pattern(pattern: str) -> None:
+    try:
+        groups = re.compile(pattern).groupindex
+    except re.error as error:
+        raise ProfileInvalid(f"segment_pattern: '{pattern}' is no regular expression: {error}.") from error
+    if not {"origin", "destination"} <= set(groups):
+        raise ProfileInvalid("segment_pattern: name the groups origin and destination, as in (?P<origin>[A-Z]{3}).")
+
+
+def _check_texts(name: str, given: Any) -> None:
+    said = given if isinstance(given, list) else [given]
+    if not all(isinstance(one, str | None) for one in said):
+        raise ProfileInvalid(f"{name}: give a header or a list of headers, in quotes where it is a number.")
 
 
 def _columns(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from travel.imports.vocabulary import listed, words
 Mask = npt.NDArray[np.bool_]
 
 _NAME_WORDS = 6
+_WORDS_SEARCHED = 100
 
 
 class Rows:
@@ -99,6 +100,18 @@ class Rows:
         """The folded texts of personal columns, surname first or last: they are never quoted in a sentence."""
         texts = (text for place in self.personal for text in self.table.columns[place].uniques if len(text) > 2)
         return frozenset(turned for text in texts for turned in _turned(fold(text)))
+
+    def names_person(self, text: str) -> bool:
+        """Whether a text is, or holds among its words, what stands in a column of names."""
+        folded = fold(text)
+        if folded in self.personal_texts:
+            return True
+        words = folded.split(" ")[:_WORDS_SEARCHED]
+        return any(
+            " ".join(words[start:end]) in self.personal_texts
+            for start in range(len(words))
+            for end in range(start + 2, min(start + _NAME_WORDS, len(words)) + 1)
+        )
 
     def where(self, row: int) -> str:
         line = int(self.table.lines[row])

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from travel.imports.folding import fold, shown
+from travel.imports.folding import shown
 from travel.imports.reasons import VERDICTS, sentence, verdict_of
 from travel.imports.rows import Mask, Rows
 
-_WITHHELD = "(withheld, it also stands in a column of names)"
+WITHHELD = "(withheld, it also stands in a column of names)"
 
 
 class Verdicts:
@@ -62,7 +62,7 @@ class Verdicts:
     def quoted(self, value: object) -> str:
         """A value as it may be quoted: never one that also stands in a column of names."""
         text = str(value)
-        return _WITHHELD if fold(text) in self.rows.personal_texts else shown(text)
+        return WITHHELD if self.rows.names_person(text) else shown(text)
 
     def verdicts(self) -> npt.NDArray[np.object_]:
         """The verdict of each row; every row has to have a reason by now."""

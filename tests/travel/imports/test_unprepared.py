@@ -1,6 +1,7 @@
 """Files in dialects that nobody prepared: what was found in them once, and is not to come back."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import openpyxl
@@ -8,6 +9,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.travel.imports.booking_file import Read, first_dates, legs, reasons, verdicts
+from travel.imports.errors import FileRefused
 from travel.imports.reading import read_bookings
 
 SEGMENTS = "From,To,Date,Cabin,Name"
@@ -71,3 +73,29 @@ def test_bare_serial_numbers_count_from_1904_where_the_workbook_does(tmp_path: P
     book.active.append(["JFK", "GVA", 44281])
     book.save(tmp_path / "mac.xlsx")
     assert first_dates(read_bookings(tmp_path / "mac.xlsx")) == ["2025-03-18", "2025-03-27"]
+
+
+@pytest.mark.parametrize("route", ["GVA/Smith John/JFK", "SMITH/JOHN MR", "Smith John - Geneva"])
+def test_a_traveller_within_a_route_is_withheld(read: Read, route: str) -> None:
+    reading = read("Route,Date,Passenger Name", f'{route},2025-03-01,"Smith, John"')
+    assert verdicts(reading) != ["flight"]
+    assert "smith" not in reading.rows["sentence"][0].casefold()
+    assert "smith" not in legs(reading)[0].casefold()
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ({"stand_ins": ["LON", "LHR"]}, "stand_ins: give a table"),
+        ({"columns": {"origin": 5}}, "columns, origin: give a header"),
+        ({"columns": {"passengers": {"a": "b"}}}, "columns, passengers: give a header"),
+        ({"tables": {"cabins": ["a"]}}, "tables, cabins: give a table"),
+        ({"required": 5}, "required: give a list"),
+        ({"dates": ["a"]}, "dates: give a table"),
+        ({"segment_pattern": "(["}, "segment_pattern: '([' is no regular expression"),
+        ({"segment_pattern": "(?P<x>a)"}, "segment_pattern: name the groups"),
+    ],
+)
+def test_a_mapping_of_another_shape_is_refused_with_its_key(read: Read, mapping: dict[str, object], said: str) -> None:
+    with pytest.raises(FileRefused, match=re.escape(said)):
+        read(SEGMENTS, "GVA,JFK,2025-03-18,Y,", mapping=mapping)
