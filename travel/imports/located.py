@@ -82,6 +82,7 @@ class Gazetteer:
         """The legs' places, with verdicts for rows that have a place which cannot be told."""
         ends = [self._resolve(texts, chains, days, field) for texts, field in
                 ((chains.start, "origin"), (chains.end, "destination"))]  # fmt: skip
+        self._leave_out_surface(ends, chains, verdicts.open & ~stated_air)
         for problem_first in (False, True):
             # What rejects a row is said before what must be asked about it.
             for end, field in zip(ends, ("origin", "destination"), strict=True):
@@ -95,6 +96,20 @@ class Gazetteer:
         shown = [self._shown(one, key, chains.row) for one, key in zip(ends, keys, strict=True)]
         mask = (quality[0] | quality[1]).astype(np.int64)
         return Located(keys[0], keys[1], joined, mask, self._distances(ends), shown[0], shown[1])
+
+    def _leave_out_surface(self, ends: list[_Ends], chains: Chains, rows: Mask) -> None:
+        """Legs by rail or bus on a ticket that also has flights are gaps in its route: the flights stand."""
+        surface = np.zeros(len(chains.row), dtype=bool)
+        for end in ends:
+            told = [isinstance(one, PlaceProblem) and one.code == "surface_code" for one in end.outcomes]
+            surface |= np.array(told, dtype=bool)[end.at]
+        if not surface.any():
+            return
+        flights = np.bincount(chains.row[chains.kept & ~surface], minlength=len(rows))
+        for leg in np.flatnonzero(surface & chains.kept & rows[chains.row] & (flights[chains.row] > 0)).tolist():
+            chains.kept[leg] = False
+            row = int(chains.row[leg])
+            chains.gaps[row] = chains.gaps.get(row, 0) + 1
 
     def _shown(
         self, ends: _Ends, keys: npt.NDArray[np.object_], rows: npt.NDArray[np.int64]

@@ -99,3 +99,18 @@ def test_a_traveller_within_a_route_is_withheld(read: Read, route: str) -> None:
 def test_a_mapping_of_another_shape_is_refused_with_its_key(read: Read, mapping: dict[str, object], said: str) -> None:
     with pytest.raises(FileRefused, match=re.escape(said)):
         read(SEGMENTS, "GVA,JFK,2025-03-18,Y,", mapping=mapping)
+
+
+@pytest.mark.parametrize(
+    ("route", "verdict", "expected"),
+    [
+        ("GVA/CDG/XPG", "flight", "GVA-CDG"),
+        ("GVA/ZRH//ZYR/BRU/GVA", "flight", "GVA-ZRH BRU-GVA"),
+        ("GVA/XPG/GVA", "ignored", ""),
+    ],
+)
+def test_the_flights_of_a_ticket_with_a_rail_leg_stand(read: Read, route: str, verdict: str, expected: str) -> None:
+    reading = read("Ticket,Route,Date", f"1,{route},2025-03-01")
+    assert (verdicts(reading), legs(reading)) == ([verdict], [expected])
+    if verdict == "flight":
+        assert "no leg across" in reading.rows["sentence"][0]
