@@ -31,6 +31,7 @@ class Rule:
     below_highest: bool = False
     whole: bool = False
     share: bool = False
+    per_cent_from: float = 1.0
 
     def fault(self, value: float) -> str:
         """Why a value cannot be used, as the end of a sentence; empty when it can."""
@@ -38,6 +39,8 @@ class Rule:
             return "is not a number"
         if value < self.lowest or (self.above_lowest and value <= self.lowest):
             return f"must be {'above' if self.above_lowest else 'at least'} {self.lowest:g}"
+        if self.share and 1 < value < self.per_cent_from:
+            return f"is neither a fraction up to 1 nor per cent from {self.per_cent_from:g}"
         limit = 100.0 if self.share and value > 1 else self.highest
         if value > limit or (self.below_highest and value >= limit):
             return f"must be {'below' if self.below_highest else 'at most'} {limit:g}"
@@ -54,8 +57,9 @@ RULES: Final = (
     Rule("distance_km", 0, LONGEST_KM, "Write the kilometres of one flight.", above_lowest=True),
     *(Rule(column, 0, 1_000, "Write how many seats the cabin has.", whole=True) for column in SEATS),
     *(Rule(column, 0, 100, "Write the space of a seat relative to the smallest, as 1.5.", True) for column in YSEATS),
-    Rule("load_factor", 0, 1, FRACTION, above_lowest=True, share=True),
-    Rule("cargo_factor", 0, 1, FRACTION, above_lowest=True, share=True),
+    # Aircraft are never as empty as a few per cent: 1.02 is a slip, not 1.02 per cent.
+    Rule("load_factor", 0, 1, FRACTION, above_lowest=True, share=True, per_cent_from=10),
+    Rule("cargo_factor", 0, 1, FRACTION, above_lowest=True, share=True, per_cent_from=10),
     Rule(
         "cargo_share",
         0,
@@ -102,6 +106,8 @@ def _numbers(distinct: NDArray[np.float64], rule: Rule) -> tuple[NDArray[np.floa
     usable &= (distinct < limit) if rule.below_highest else (distinct <= limit)
     if rule.whole:
         usable &= distinct == np.floor(distinct)
+    if rule.share:
+        usable &= ~((distinct > 1) & (distinct < rule.per_cent_from))
     values = np.where(rule.share & (distinct > 1), distinct / 100, distinct)
     faults = {int(index) + 1: rule.fault(float(distinct[index])) for index in np.flatnonzero(~usable)}
     return np.where(usable, values, np.nan), faults

@@ -53,7 +53,8 @@ def rows_frame(reading: Reading) -> pd.DataFrame:
             "sentence": rows["sentence"],
             "legs": rows["legs"],
             "first_date": rows["first_date"].dt.strftime("%Y-%m-%d").fillna(""),
-            "cabin": rows["cabin"],
+            # In words, as people and the samples write them.
+            "cabin": rows["cabin"].str.replace("_", " "),
             "passengers": rows["passengers"],
             "distance_km": km,
         }

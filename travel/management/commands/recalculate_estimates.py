@@ -14,5 +14,8 @@ class Command(BaseCommand):
         parser.add_argument("year", type=int)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for method, (before, after) in recalculate(options["year"]).items():
+        moved = recalculate(options["year"])
+        if not moved:
+            self.stdout.write(f"No legs are counted in {options['year']}: nothing to recalculate.")
+        for method, (before, after) in moved.items():
             self.stdout.write(f"{method:<16} {before / 1e9:12.3f} t -> {after / 1e9:12.3f} t")
