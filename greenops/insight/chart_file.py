@@ -12,7 +12,7 @@ def chart_csv(chart: Chart) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     first, *others = chart.columns
-    writer.writerow([safe_text(first), *(f"{name} ({chart.unit})" for name in others)])
+    writer.writerow([safe_text(first), *(name if chart.unit in name else f"{name} ({chart.unit})" for name in others)])
     for row in chart.rows:
         writer.writerow([safe_text(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue()
