@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ems.audit import record
 from ems.models import Organization
@@ -28,6 +29,10 @@ State = ImportBatch.State
 HEARTBEAT_SECONDS = 0.5
 LOST_AFTER = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
+FAULT = gettext_noop(
+    "The work stopped on a fault of ours; nothing was written. Try again, and tell the administrator if it "
+    "happens twice."
+)
 
 
 class ActRefused(Exception):
@@ -80,12 +85,15 @@ def read_batch(batch_id: int) -> None:
         return
     try:
         reading = read(batch, progress=_heartbeat(batch))
+        report, preview = preview_of(reading, *estimated(reading))
     except FileRefused as refused:
         _finish(batch, State.READING, State.REFUSED, refusal=str(refused))
         with transaction.atomic():
             record(by=batch.created_by, action="bookings refused", on=batch, payload={"digest": batch.file_digest})
         return
-    report, preview = preview_of(reading, *estimated(reading))
+    except Exception:
+        _finish(batch, State.READING, State.FAILED, refusal=_(FAULT))
+        raise
     batch.rows_file.save(f"{batch.public_id}-rows.csv", ContentFile(reading.rows_csv()), save=False)
     _finish(
         batch,
@@ -165,10 +173,7 @@ def commit_batch(batch_id: int) -> None:
             batch,
             State.COMMITTING,
             State.FAILED,
-            refusal=_(
-                "The commit stopped on a fault of ours; nothing was written. Try again, and tell the administrator "
-                "if it happens twice."
-            ),
+            refusal=_(FAULT),
         )
         raise
 

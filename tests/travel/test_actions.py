@@ -184,6 +184,19 @@ def test_a_fault_in_the_middle_leaves_nothing(monkeypatch: pytest.MonkeyPatch):
     assert (BatchRow.objects.count(), Leg.objects.count(), TravelTotal.objects.count()) == (0, 0, 0)
 
 
+def test_a_fault_while_reading_ends_in_a_word_not_in_waiting(monkeypatch: pytest.MonkeyPatch):
+    batch = uploaded()
+
+    def fault(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("a defect of ours")
+
+    monkeypatch.setattr(actions, "read", fault)
+    with pytest.raises(RuntimeError):
+        actions.read_batch(batch.pk)
+    batch.refresh_from_db()
+    assert batch.state == "failed" and "nothing was written" in batch.refusal
+
+
 def test_a_batch_of_a_lost_worker_is_picked_up_again(django_capture_on_commit_callbacks: Any):
     batch = uploaded()
     old = timezone.now() - timedelta(minutes=5)
