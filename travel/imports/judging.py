@@ -1,5 +1,6 @@
 """The order in which the rows of a file are judged: what they are, what takes them back, when, where, how."""
 
+import re
 from collections.abc import Callable, Collection
 
 import numpy as np
@@ -28,6 +29,8 @@ Progress = Callable[[int, int], None]
 # Of the identities asked for, those of legs that are in force already.
 KnownLegs = Callable[[Collection[str]], Collection[str]]
 Texts = npt.NDArray[np.object_]
+# Fields that have one column: what a second one of the same name says cannot be passed over.
+ONCE = ("origin", "destination", "route", "departure_date", "passengers")
 
 # Sixteen coupons, sold, exchanged and given back.
 _MOST_ROWS_OF_A_TICKET = 64
@@ -59,6 +62,7 @@ def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) ->
     tell(rows.size // 2, rows.size)
     enter_people(rows, verdicts, people)
     _enter_missing(rows, verdicts, chains)
+    _enter_repeated_columns(rows, verdicts)
     enter_dates(rows, verdicts, when)
     dropped = _enter_same_place(rows, verdicts, chains, None)
     located = gazetteer.locate(chains, when.leg_days(chains)[1], verdicts, _stated_air(rows))
@@ -123,6 +127,19 @@ def _enter_known(verdicts: Verdicts, chains: Chains, identities: Texts, known: K
     again = np.bincount(chains.row[chains.kept & hits], minlength=size)
     verdicts.enter((kept > 0) & (again == kept), "known")
     chains.kept &= ~(hits & verdicts.open[chains.row])
+
+
+def _enter_repeated_columns(rows: Rows, verdicts: Verdicts) -> None:
+    """Rows in which a second column of the same name says something else, as an outbound and a return would."""
+    for field in ONCE:
+        if field not in rows.matched:
+            continue
+        numbered = re.compile(re.escape(rows.header(field)) + r" \(\d+\)")  # as the table names repeated headers
+        for header, other in zip(rows.table.headers, rows.table.columns, strict=True):
+            if not numbered.fullmatch(header):
+                continue
+            differs = other.map(bool, bool) & (other.map(fold, object) != rows.column(field).map(fold, object))
+            verdicts.enter(differs, "repeated_column", column=rows.header(field), values=other)
 
 
 def _enter_missing(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:

@@ -34,6 +34,11 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "{where}, {column}: the booking letter '{value}' means different cabins on different airlines and that of "
         "'{carrier}' is not known. Say which cabin it is.",
     ),
+    "repeated_column": (
+        "ask",
+        "{where}, {column}: the header stands more than once, and another column of that name holds '{value}'. "
+        "Put each flight on a row of its own, or say in a mapping which column is meant.",
+    ),
     "date_order": (
         "ask",
         "{where}, {column}: '{value}' can be day first or month first and nothing in the file settles it. "

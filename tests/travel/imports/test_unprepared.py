@@ -114,3 +114,14 @@ def test_the_flights_of_a_ticket_with_a_rail_leg_stand(read: Read, route: str, v
     assert (verdicts(reading), legs(reading)) == ([verdict], [expected])
     if verdict == "flight":
         assert "no leg across" in reading.rows["sentence"][0]
+
+
+def test_a_second_column_of_the_same_name_is_not_passed_over(read: Read) -> None:
+    reading = read(
+        "From,To,From,To,Date,Date,Cabin",
+        "GVA,JFK,JFK,GVA,2025-03-18,2025-03-25,Y",
+        "GVA,NBO,,,2025-03-19,,Y",
+        "GVA,LHR,gva,LHR,2025-03-20,2025-03-20,Y",
+    )
+    assert reasons(reading)[0] == "repeated_column" and verdicts(reading) == ["ask", "flight", "flight"]
+    assert "From" in reading.rows["sentence"][0] and "'JFK'" in reading.rows["sentence"][0]
