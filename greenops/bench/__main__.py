@@ -12,7 +12,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from urllib.parse import parse_qs, quote, urlsplit
 
 
 def main(parts: list[str]) -> None:
@@ -43,11 +42,9 @@ def on_postgresql(parts: list[str]) -> None:
     import pgserver
 
     server = pgserver.get_server(tempfile.mkdtemp(prefix="greenops-postgresql-"), cleanup_mode="delete")
-    address = urlsplit(server.get_uri())
-    folder = quote(parse_qs(address.query)["host"][0], safe="")
     environment = {
         **os.environ,
-        "DATABASE_URL": f"postgres://{address.username}@{folder}{address.path}",
+        "DATABASE_URL": server.get_uri(),
         "DJANGO_SECRET_KEY": "only for the bench",
         "GREENOPS_TRAVELLER_KEY": "only for the bench",
     }

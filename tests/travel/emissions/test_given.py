@@ -20,7 +20,14 @@ def test_a_text_that_is_no_usable_number_is_named(column: str, text: str) -> Non
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("passengers", 0), ("passengers", 1.5), ("distance_km", 0), ("distance_km", 20_041), ("load_factor", 101), ("load_factor", 1.02)],
+    [
+        ("passengers", 0),
+        ("passengers", 1.5),
+        ("distance_km", 0),
+        ("distance_km", 20_041),
+        ("load_factor", 101),
+        ("load_factor", 1.02),
+    ],
 )
 def test_a_number_out_of_bounds_is_a_problem(column: str, value: float) -> None:
     leg = {"origin": "GVA", "destination": "JFK", column: value}
