@@ -89,7 +89,7 @@ class DateColumn:
 
 def from_1904(text: str) -> str:
     """A bare serial number of a workbook that counts from 1904 as a date in ISO form; other texts as they are."""
-    return str(_SERIAL_START_1904 + int(float(text))) if _SERIAL.match(text) else text
+    return str(_SERIAL_START_1904 + np.timedelta64(int(float(text)), "D")) if _SERIAL.match(text) else text
 
 
 def split(column: TextColumn) -> list[_Parts]:
@@ -237,7 +237,7 @@ def _unusual(text: str) -> _Parts:
         if month:
             return _Parts(OK, _year(found.group(3)), month, int(found.group(2)))
     if _SERIAL.match(text):
-        day = pd.Timestamp(_SERIAL_START + int(float(text)))
+        day = pd.Timestamp(_SERIAL_START + np.timedelta64(int(float(text)), "D"))
         return _Parts(OK, day.year, day.month, day.day)
     if found := _MONTH_ONLY.match(text):
         return _Parts(PERIOD, int(found.group(1)), int(found.group(2)), 1)
