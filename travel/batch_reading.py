@@ -9,6 +9,7 @@ import pandas as pd
 from ems.models import OrganizationUnit
 from travel.commit import known_identities, legs_for_storage
 from travel.emissions.methods import method as emission_method
+from travel.emissions.totals import tonnes
 from travel.estimation import LegEstimates, estimate_legs
 from travel.imports.profile import Profile, read_profile
 from travel.imports.reading import Reading, read_bookings
@@ -16,7 +17,6 @@ from travel.imports.report import report, rows_frame
 from travel.models import ImportBatch, SourceProfile
 
 SAMPLE_ROWS = 20
-MG_PER_T = 1_000_000_000
 # Errors before warnings, warnings before what is in order.
 ORDER = ("rejected", "ask", "credit", "cancelled", "ignored", "flight")
 
@@ -100,7 +100,7 @@ def emissions(estimates: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Tonnes by method with the gas basis, of all passengers. Methods stand beside each other, never added."""
     totals = estimates.groupby("method")["total_mg"].sum()
     return {
-        str(code): {"value": int(mass) / MG_PER_T, "gas_basis": emission_method(str(code)).gas_basis}
+        str(code): {"value": tonnes(int(mass)), "gas_basis": emission_method(str(code)).gas_basis}
         for code, mass in totals.items()
     }
 
@@ -132,6 +132,6 @@ def _by_unit(legs: pd.DataFrame, estimates: pd.DataFrame) -> list[dict[str, Any]
     ours = estimates[estimates["method"] == "icao-13.1"].set_index("leg")["total_mg"]
     joined = legs.assign(mass=ours.reindex(legs.index).fillna(0))
     return [
-        {"unit": names.get(int(unit), ""), "legs": len(group), "t": int(group["mass"].sum()) / MG_PER_T}
+        {"unit": names.get(int(unit), ""), "legs": len(group), "t": tonnes(int(group["mass"].sum()))}
         for unit, group in joined.groupby("unit")
     ]

@@ -7,8 +7,8 @@ import pandas as pd
 
 from travel.emissions.estimation import estimate
 from travel.emissions.methods import methods_for
+from travel.emissions.totals import MILLIGRAMS_PER_KG, milligrams
 
-MG_PER_KG = 1_000_000
 COMPONENTS = ("ttw", "wtt", "non_co2")
 COLUMNS = ("leg", "method", "ttw_mg", "wtt_mg", "non_co2_mg", "total_mg", "low_mg", "high_mg", "quality")
 
@@ -52,20 +52,20 @@ def estimate_legs(legs: pd.DataFrame) -> LegEstimates:
 def _milligrams(estimates: pd.DataFrame, legs: pd.DataFrame, method: str) -> pd.DataFrame:
     """Whole milligrams of all passengers. The total is the sum of its components, so that they add up exactly."""
     of = legs.loc[estimates.index]
-    passengers = of["passengers"].to_numpy(dtype=np.float64)
+    passengers = of["passengers"].to_numpy(dtype=np.int64)
     out = pd.DataFrame({"leg": estimates.index.to_numpy(), "method": method})
     total = np.zeros(len(estimates), dtype=np.int64)
     for component in COMPONENTS:
         column = f"{component}_kg"
         if column in estimates:
-            mass = np.rint(estimates[column].to_numpy() * passengers * MG_PER_KG).astype(np.int64)
+            mass = milligrams(estimates[column].to_numpy(), passengers)
             out[f"{component}_mg"] = pd.array(mass, dtype="Int64")
             total += mass
         else:
             out[f"{component}_mg"] = pd.array([pd.NA] * len(out), dtype="Int64")
     out["total_mg"] = total
-    low = np.floor(estimates["low_kg"].to_numpy() * passengers * MG_PER_KG).astype(np.int64)
-    high = np.ceil(estimates["high_kg"].to_numpy() * passengers * MG_PER_KG).astype(np.int64)
+    low = np.floor(estimates["low_kg"].to_numpy() * passengers * MILLIGRAMS_PER_KG).astype(np.int64)
+    high = np.ceil(estimates["high_kg"].to_numpy() * passengers * MILLIGRAMS_PER_KG).astype(np.int64)
     out["low_mg"] = np.minimum(low, total)
     out["high_mg"] = np.maximum(high, total)
     out["quality"] = estimates["quality"].to_numpy()

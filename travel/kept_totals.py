@@ -27,6 +27,8 @@ SUMS = (
 )
 CUBES = (TravelTotal, RouteTotal)
 BLOCK_ROWS = 100_000
+# Who stands behind a leg: the traveller, or where nobody is known the booking as one person.
+PERSON = Coalesce(F("booking__traveller_id"), 0 - F("booking_id"), output_field=BigIntegerField())
 DIMENSIONS = ("month", "unit", "cabin", "haul", "traveller_category")
 
 
@@ -138,7 +140,7 @@ def _people_of(year: int) -> pd.DataFrame:
             "haul",
             "traveller_category",
             "payer",
-            Coalesce(F("booking__traveller_id"), 0 - F("booking_id"), output_field=BigIntegerField()),
+            PERSON,
         )
     )
     people = pd.DataFrame(columns=columns)

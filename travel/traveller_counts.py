@@ -6,17 +6,15 @@ from typing import Any
 
 import pandas as pd
 from django.core.cache import cache
-from django.db.models import BigIntegerField, Count, F, Q
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
+from django.db.models import Count, Q
 
+from travel.kept_totals import DIMENSIONS, PERSON
 from travel.models import Leg, TravellerCount
+from travel.models.calendar import MonthOf, YearOf
 from travel.payers import Boundary
 
 # (year, dimension, side, key) -> people. side: "inside" or "added"; dimension "all" has the key "".
 People = Mapping[tuple[int, str, str], Mapping[str, int]]
-DIMENSIONS = ("month", "unit", "cabin", "haul", "traveller_category")
-# A leg of nobody known counts its booking as one person, as in the kept counts.
-PERSON = Coalesce(F("booking__traveller_id"), 0 - F("booking_id"), output_field=BigIntegerField())
 ROUTES_KEPT_SECONDS = 600
 
 
@@ -34,7 +32,7 @@ def counted_people(years: Collection[int], boundary: Boundary, unit_ids: Collect
     legs = (
         Leg.objects.order_by()
         .filter(periods, unit_id__in=unit_ids)
-        .annotate(year=ExtractYear("counted_on"), month=ExtractMonth("counted_on"), person=PERSON)
+        .annotate(year=YearOf("counted_on"), month=MonthOf("counted_on"), person=PERSON)
     )
     columns = ["year", "month", "unit_id", "cabin", "haul", "traveller_category", "payer", "person"]
     frame = pd.DataFrame(list(legs.values_list(*columns).distinct()), columns=columns).rename(
