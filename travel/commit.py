@@ -125,6 +125,7 @@ def write_legs(batch: ImportBatch, legs: pd.DataFrame, row_ids: list[int]) -> li
         "payer": legs["payer"],
         "event": legs["event"].fillna("").str.slice(0, 120),
         "place_quality": legs["place_quality"].tolist(),
+        "coupon": [""] * len(legs),
     }
     insert(Leg, tuple(columns), zip(*columns.values(), strict=True))
     return ids

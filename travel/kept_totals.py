@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, 
 from django.db.models.functions import Coalesce
 
 from travel.bulk import add_to_cells, insert
-from travel.emissions.quality import RESTS_ON_ESTIMATE
+from travel.emissions.quality import RESTS_ON_ESTIMATE, Quality
 from travel.models import Estimate, ImportBatch, Leg, RouteTotal, TravellerCount, TravelTotal
 from travel.models.calendar import MonthOf, YearOf
 
@@ -24,6 +24,7 @@ SUMS = (
     "low_mg",
     "high_mg",
     "estimated_mg",
+    "official_mg",
 )
 CUBES = (TravelTotal, RouteTotal)
 BLOCK_ROWS = 100_000
@@ -44,6 +45,7 @@ def add(legs: pd.DataFrame, estimates: pd.DataFrame) -> None:
     joined["distance_m"] = joined["distance_m"] * joined["passengers"]
     rests = (joined["quality"] & int(RESTS_ON_ESTIMATE)) != 0
     joined["estimated_mg"] = joined["total_mg"].where(rests, 0)
+    joined["official_mg"] = joined["total_mg"].where((joined["quality"] & int(Quality.OFFICIAL)) != 0, 0)
     for name in ("wtt_mg", "non_co2_mg"):
         joined[name] = pd.to_numeric(joined[name]).fillna(0).astype("int64")
     for model in CUBES:
@@ -74,7 +76,7 @@ def rebuild(years: Collection[int]) -> None:
 
 
 def plain_sums(model: type[Any], estimates: QuerySet[Estimate]) -> Iterable[tuple[Any, ...]]:
-    """The cells of a cube as a plain GROUP BY over the estimates and their legs: keys, then sums."""
+    """The cells of a cube as a plain GROUP BY over the estimates of legs in force: keys, then sums."""
     keys = {
         "year": YearOf("leg__counted_on"),
         "month": MonthOf("leg__counted_on"),
@@ -84,12 +86,14 @@ def plain_sums(model: type[Any], estimates: QuerySet[Estimate]) -> Iterable[tupl
             for name in ("cabin", "haul", "traveller_category", "payer", "origin", "destination")
         },
     }
-    grouped = estimates.order_by().annotate(**{f"key_{k}": keys[k] for k in model.KEYS if k != "method"})
+    in_force = estimates.filter(leg__taken_back_by__isnull=True)
+    grouped = in_force.order_by().annotate(**{f"key_{k}": keys[k] for k in model.KEYS if k != "method"})
     names = ["method" if k == "method" else f"key_{k}" for k in model.KEYS]
     rests = F("quality").bitand(int(RESTS_ON_ESTIMATE))
+    official = F("quality").bitand(int(Quality.OFFICIAL))
     zero = Value(0, output_field=BigIntegerField())
     return (
-        grouped.annotate(rests=rests)
+        grouped.annotate(rests=rests, official=official)
         .values(*names)
         .annotate(
             sum_legs=Count("id"),
@@ -103,6 +107,9 @@ def plain_sums(model: type[Any], estimates: QuerySet[Estimate]) -> Iterable[tupl
             sum_high_mg=Sum("high_mg"),
             sum_estimated_mg=Sum(
                 Case(When(~Q(rests=0), then=F("total_mg")), default=zero, output_field=BigIntegerField())
+            ),
+            sum_official_mg=Sum(
+                Case(When(~Q(official=0), then=F("total_mg")), default=zero, output_field=BigIntegerField())
             ),
         )
         .values_list(*names, *(f"sum_{name}" for name in SUMS))

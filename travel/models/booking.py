@@ -92,6 +92,7 @@ class Booking(models.Model):
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="bookings")
     reference = models.CharField(_("ticket or booking reference"), max_length=40, blank=True, db_index=True)
     traveller = models.ForeignKey(Traveller, null=True, on_delete=models.PROTECT, related_name="bookings")
+    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2, null=True)
 
     class Meta:
         verbose_name = _("booking")
@@ -107,6 +108,13 @@ class LegQuerySet(models.QuerySet["Leg"]):
         if scope.everywhere:
             return self.all()
         return self.filter(unit_id__in=scope.unit_ids)
+
+
+class LegsInForce(models.Manager.from_queryset(LegQuerySet)):  # type: ignore[misc]
+    """Legs that count: those that a later row took back stay in the database and are not among them."""
+
+    def get_queryset(self) -> LegQuerySet:
+        return super().get_queryset().filter(taken_back_by__isnull=True)  # type: ignore[no-any-return]
 
 
 class Leg(models.Model):
@@ -143,15 +151,27 @@ class Leg(models.Model):
     payer = models.CharField(_("paid by"), max_length=12, choices=Payer)
     event = models.CharField(_("event"), max_length=120, blank=True)
     place_quality = models.PositiveIntegerField(default=0)
+    coupon = models.CharField(_("coupon"), max_length=4, blank=True)
+    taken_back_by = models.ForeignKey(
+        "travel.Credit",
+        verbose_name=_("taken back by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="legs",
+        db_index=False,
+    )
 
-    objects = LegQuerySet.as_manager()
+    objects = LegsInForce()
+    every = LegQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("leg")
+        base_manager_name = "every"
         ordering = ["counted_on", "id"]
         indexes = [
             models.Index(fields=["counted_on", "unit"], name="leg_by_date_and_unit"),
             models.Index(fields=["origin", "destination", "counted_on"], name="leg_by_route"),
+            models.Index(fields=["taken_back_by"], name="leg_taken_back", condition=Q(taken_back_by__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(passengers__gte=1), name="leg_has_passengers"),

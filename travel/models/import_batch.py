@@ -47,6 +47,11 @@ class ImportBatch(models.Model):
         FAILED = "failed", _("failed")
         DISCARDED = "discarded", _("discarded")
 
+    class Origin(models.TextChoices):
+        FILE = "file", _("a file")
+        BY_HAND = "by_hand", _("entered by hand")
+        ENTITLEMENT = "entitlement", _("estimated by an entitlement rule")
+
     RUNNING = (State.READING, State.COMMITTING)
     IN_PROGRESS = (State.UPLOADED, State.READING, State.QUEUED, State.COMMITTING)
 
@@ -57,6 +62,15 @@ class ImportBatch(models.Model):
     file_size = models.BigIntegerField(_("size in bytes"))
     stored_file = models.FileField(upload_to="bookings/", max_length=255, blank=True)
     rows_file = models.FileField(upload_to="bookings/", max_length=255, blank=True)
+
+    origin = models.CharField(_("comes from"), max_length=12, choices=Origin, default=Origin.FILE)
+    # The policy for a file with some bad rows: take the good ones (default), or refuse the file whole.
+    whole_or_nothing = models.BooleanField(_("refuse the file when a row cannot be taken"), default=False)
+    office = models.ForeignKey(
+        "ems.OrganizationUnit", verbose_name=_("office"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    period_from = models.DateField(_("first month it covers"), null=True)
+    period_until = models.DateField(_("last month it covers"), null=True)
 
     source = models.CharField(_("source profile"), max_length=80, default="auto")
     source_version = models.PositiveIntegerField(default=1)

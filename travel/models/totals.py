@@ -17,6 +17,7 @@ class Sums(models.Model):
     low_mg = models.BigIntegerField(default=0)
     high_mg = models.BigIntegerField(default=0)
     estimated_mg = models.BigIntegerField(default=0)
+    official_mg = models.BigIntegerField(default=0)
 
     class Meta:
         abstract = True
