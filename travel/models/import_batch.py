@@ -88,6 +88,10 @@ class ImportBatch(models.Model):
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)
     heartbeat_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Rows that an answer given or taken back wants to be read again. Whoever changes them, or the rows themselves,
+    # raises the revision; who began from an older one has to begin anew.
+    rows_due = models.JSONField(_("rows to be read again"), default=list)
+    revision = models.PositiveIntegerField(default=0)
     report = models.JSONField(_("report"), default=dict)
     preview = models.JSONField(_("preview"), default=dict)
     refusal = models.TextField(_("why it was refused or failed"), blank=True)

@@ -16,6 +16,10 @@ class Question(models.Model):
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="questions")
+    # The profile the file was read with: the source for which the answer is remembered.
+    source = models.CharField(_("source profile"), max_length=80, blank=True)
+    # What settled it; empty while the rows wait. A settled question says which rows rest on the answer.
+    answer = models.ForeignKey("travel.Answer", null=True, on_delete=models.PROTECT, related_name="settled")
     key = models.CharField(max_length=200)
     kind = models.CharField(_("kind"), max_length=30)
     subject = models.CharField(_("about"), max_length=200, blank=True)
@@ -32,7 +36,15 @@ class Question(models.Model):
     class Meta:
         verbose_name = _("question")
         ordering = ["-rows", "id"]
-        constraints = [models.UniqueConstraint(fields=["batch", "key"], name="question_once_a_batch")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "key"], condition=Q(answer__isnull=True), name="question_open_once_a_batch"
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "key"], condition=Q(answer__isnull=False), name="question_settled_once_a_batch"
+            ),
+        ]
+        indexes = [models.Index(fields=["source", "key"], name="question_by_source")]
 
     def __str__(self) -> str:
         return self.sentence
