@@ -38,6 +38,13 @@ FAULT = gettext_noop(
 class ActRefused(Exception):
     """The act is not possible in the state the batch is in; the message is for the person."""
 
+    @classmethod
+    def in_state(cls, batch: ImportBatch) -> ActRefused:
+        return cls(
+            _("This is not possible any more: the file is %(state)s. Load the page again.")
+            % {"state": batch.get_state_display()}
+        )
+
 
 def upload(
     *,
@@ -47,6 +54,7 @@ def upload(
     source: str = "auto",
     home_country: str = "",
     mapping: dict[str, Any] | None = None,
+    whole_or_nothing: bool = False,
     queue: bool = True,
 ) -> ImportBatch:
     """Keep the file under a generated name and queue its reading; without queue the caller reads it himself."""
@@ -68,6 +76,7 @@ def upload(
             source=source,
             home_country=country,
             mapping=mapping,
+            whole_or_nothing=whole_or_nothing,
             created_by=by,
         )
         batch.stored_file.save(f"{batch.public_id}{Path(name).suffix.lower()[:8]}", ContentFile(data), save=False)
@@ -125,6 +134,7 @@ def change_reading(
             refusal="",
             attempts=0,
             rows_done=0,
+            rows_in_file=0,
         )
         record(by=by, action="bookings read again", on=batch, payload={"source": source})
         _enqueue("read_batch", batch)
@@ -142,6 +152,14 @@ def confirm(*, by: Any, batch: ImportBatch, queue: bool = True) -> None:
         raise ActRefused(
             _("The same content was committed as %(file)s on %(day)s. Nothing would be added.")
             % {"file": twin.file_name, "day": twin.committed_at.date().isoformat()}
+        )
+    if batch.is_held_whole:
+        raise ActRefused(
+            _(
+                "%(rows)d rows are rejected or to be answered, and this file is to be taken whole or not at all. "
+                "Answer or correct them, or choose to take the good rows."
+            )
+            % {"rows": batch.rows_rejected + batch.rows_ask}
         )
     with transaction.atomic():
         _move(batch, (State.PREVIEWED,), State.QUEUED, committed_by=by, attempts=0, rows_done=0)
@@ -276,10 +294,7 @@ def _move(batch: ImportBatch, before: tuple[str, ...], after: str, **values: Any
     """Compare and set; refuses when the batch is in another state by now."""
     if not ImportBatch.objects.filter(pk=batch.pk, state__in=before).update(state=after, **values):
         batch.refresh_from_db()
-        raise ActRefused(
-            _("This is not possible any more: the file is %(state)s. Load the page again.")
-            % {"state": batch.get_state_display()}
-        )
+        raise ActRefused.in_state(batch)
     batch.refresh_from_db()
 
 
@@ -299,7 +314,9 @@ def _heartbeat(batch: ImportBatch) -> Callable[[int, int], None]:
         now = timezone.now()
         if (now - last).total_seconds() >= HEARTBEAT_SECONDS or done == total:
             last = now
-            ImportBatch.objects.filter(pk=batch.pk, attempts=batch.attempts).update(rows_done=done, heartbeat_at=now)
+            ImportBatch.objects.filter(pk=batch.pk, attempts=batch.attempts).update(
+                rows_done=done, rows_in_file=total, heartbeat_at=now
+            )
 
     return beat
 

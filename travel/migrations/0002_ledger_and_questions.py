@@ -235,6 +235,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='importbatch',
+            name='rows_in_file',
+            field=models.PositiveIntegerField(default=0, verbose_name='rows found in the file'),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
             name='whole_or_nothing',
             field=models.BooleanField(default=False, verbose_name='refuse the file when a row cannot be taken'),
         ),

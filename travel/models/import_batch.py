@@ -85,6 +85,8 @@ class ImportBatch(models.Model):
     rows_ignored = models.PositiveIntegerField(default=0)
     rows_rejected = models.PositiveIntegerField(default=0)
 
+    # While the file is read: how many rows it has, and how many are done. rows_total stands once all are judged.
+    rows_in_file = models.PositiveIntegerField(_("rows found in the file"), default=0)
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)
     heartbeat_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -142,6 +144,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_held_whole(self) -> bool:
+        """Whether some rows cannot be taken and the officer wants the file whole or not at all."""
+        return self.whole_or_nothing and self.rows_rejected + self.rows_ask > 0
 
     @property
     def verdict_counts(self) -> dict[str, int]:
