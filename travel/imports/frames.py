@@ -1,6 +1,12 @@
-"""The frames of a reading: rows as they were judged, and the legs of those that are flights or wait."""
+"""The frames of a reading: rows as they were judged, and the legs of those that are flights or wait.
 
+They are made for a part of the file at a time: what a frame adds to the columns of the file takes several times their
+memory.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +18,15 @@ from travel.imports.documents import Documents
 from travel.imports.folding import fold, is_empty
 from travel.imports.located import Located
 from travel.imports.people import People
+from travel.imports.reasons import sentence
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import Seating
 from travel.imports.supplier import SupplierFigures
 from travel.imports.verdicts import Verdicts
-from travel.imports.when import When
+from travel.imports.when import Days, When
 
 Texts = npt.NDArray[np.object_]
+Positions = npt.NDArray[np.int64]
 
 # Dates that say when one travelled; those of papers are kept as counted_on and not shown as a day of travel.
 _TRAVEL_DATES = ("departure", "trip_start", "arrival", "posting")
@@ -42,22 +50,68 @@ class Judged:
     references: Texts
     identities: Texts
 
+    @cached_property
+    def verdict(self) -> Texts:
+        return self.verdicts.verdicts()
 
-def legs_frame(judged: Judged, chosen: Mask) -> pd.DataFrame:
-    """One row per leg of the chosen rows that still counts. Places that wait for an answer stand as they were typed."""
-    chains, rows = judged.chains, judged.rows
-    legs = np.flatnonzero(chosen[chains.row] & chains.kept)
+    @cached_property
+    def leg_days(self) -> tuple[Days, Days]:
+        return self.when.leg_days(self.chains)
+
+    @cached_property
+    def kept_legs(self) -> npt.NDArray[np.int64]:
+        """How many legs of each row still count."""
+        return np.bincount(self.chains.row[self.chains.kept], minlength=self.rows.size)
+
+    @cached_property
+    def booking(self) -> npt.NDArray[np.int64]:
+        """The same number for rows of one booking: one document and traveller. Without either a row is one alone."""
+        document = pd.factorize(np.where(self.tickets != "", self.tickets, self.references))[0].astype(np.int64)
+        person = pd.factorize(self.people.key)[0].astype(np.int64)
+        alone = (self.tickets == "") & (self.references == "") & (self.people.key == "")
+        size = np.int64(self.rows.size + 1)
+        together = np.where(alone, -1 - np.arange(self.rows.size), document * size + person)
+        return pd.factorize(together)[0].astype(np.int64)
+
+    def text(self, field: str, rows: Positions) -> Texts:
+        """The cells of a field in these rows; '' where they hold no value."""
+        return self._spread(field, rows, lambda: [_value(text) for text in self.rows.column(field).uniques])
+
+    def meaning(self, field: str, table: str, rows: Positions) -> Texts:
+        """What the words of a field mean in these rows; unknown where that is not known."""
+        return self._spread(field, rows, lambda: [said or "unknown" for said in self.rows.word_meanings(field, table)])
+
+    @cached_property
+    def _of_fields(self) -> dict[str, Texts]:
+        return {}
+
+    def _spread(self, field: str, rows: Positions, values: Callable[[], list[str | None]]) -> Texts:
+        if field not in self._of_fields:
+            self._of_fields[field] = np.array(values() or [""], dtype=object)
+        return self._of_fields[field][self.rows.column(field).codes[rows]]
+
+
+def _value(text: str) -> str:
+    return "" if is_empty(text) else text
+
+
+def legs_that_count(judged: Judged, chosen: Mask) -> Positions:
+    """Positions of the legs of the chosen rows that still count, in the order of the rows."""
+    return np.flatnonzero(chosen[judged.chains.row] & judged.chains.kept)
+
+
+def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
+    """One row per leg at these positions. Places that wait for an answer stand as they were typed."""
+    chains = judged.chains
     row = chains.row[legs]
     first = chains.sequence[legs] == 1
-    ticket = np.where(judged.tickets != "", judged.tickets, judged.references)
-    category = rows.meanings("traveller_category", "traveller_categories")
-    payer = rows.meanings("payer", "payers")
     cabin = judged.seating.cabin[legs]
     single = chains.count[row] == 1
-    departed, counted = judged.when.leg_days(chains)
+    departed, counted = judged.leg_days
     return pd.DataFrame(
         {
             "row_position": row,
+            "booking": judged.booking[row],
             "sequence": chains.sequence[legs],
             "origin": judged.located.start[legs],
             "destination": judged.located.end[legs],
@@ -67,17 +121,17 @@ def legs_frame(judged: Judged, chosen: Mask) -> pd.DataFrame:
             "cabin": np.where(np.isin(cabin.astype(str), CABINS), cabin, "unknown"),
             "passengers": judged.people.passengers[row],
             "distance_km": judged.located.distance_km[legs],
-            "aircraft": _text(rows, "aircraft")[row],
-            "flight_number": _flights(rows, chains, judged.seating.carrier[legs], legs),
+            "aircraft": judged.text("aircraft", row),
+            "flight_number": _flights(judged, legs),
             "carrier": judged.seating.carrier[legs],
             "mode": judged.documents.mode[row],
             "traveller_key_source": judged.people.key[row],
             "traveller_name": judged.people.name[row],
-            "ticket": ticket[row],
-            "cost_centre": _text(rows, "cost_centre")[row],
-            "traveller_category": np.where(np.isin(category.astype(str), ("None", "")), "unknown", category)[row],
-            "payer": np.where(np.isin(payer.astype(str), ("None", "")), "unknown", payer)[row],
-            "event": _text(rows, "event")[row],
+            "ticket": np.where(judged.tickets[row] != "", judged.tickets[row], judged.references[row]),
+            "cost_centre": judged.text("cost_centre", row),
+            "traveller_category": judged.meaning("traveller_category", "traveller_categories", row),
+            "payer": judged.meaning("payer", "payers", row),
+            "event": judged.text("event", row),
             "place_quality": judged.located.quality[legs],
             "identity": judged.identities[legs],
             # The figure of a row with several legs is that of all of them: it stands beside the first.
@@ -88,114 +142,141 @@ def legs_frame(judged: Judged, chosen: Mask) -> pd.DataFrame:
     )
 
 
-def _text(rows: Rows, field: str) -> Texts:
-    return rows.column(field).map(lambda text: "" if is_empty(text) else text, object)
-
-
-def _flights(rows: Rows, chains: Chains, carrier: Texts, legs: npt.NDArray[np.int64]) -> Texts:
+def _flights(judged: Judged, legs: Positions) -> Texts:
     """Flight numbers with their airline: 2807 of LX is LX2807."""
-    if chains.flight is not None:
-        return chains.flight[legs]
-    bare = _text(rows, "flight_number")[chains.row[legs]]
-    if not rows.has("flight_number"):
+    if judged.chains.flight is not None:
+        return judged.chains.flight[legs]
+    bare = judged.text("flight_number", judged.chains.row[legs])
+    if not judged.rows.has("flight_number"):
         return bare
     found = np.empty(len(bare), dtype=object)
     found[:] = [
         f"{airline}{number.lstrip('0')}"[:12] if number.isdigit() and len(airline) == 2 else number[:12]
-        for number, airline in zip(bare, carrier, strict=True)
+        for number, airline in zip(bare, judged.seating.carrier[legs], strict=True)
     ]
     return found
 
 
-def rows_frame_of(judged: Judged) -> pd.DataFrame:
-    """The rows of the file with verdict, what is shown of them, and their cells; unread sheets come last."""
-    rows, chains = judged.rows, judged.chains
-    verdict = judged.verdicts.verdicts()
-    shows = np.isin(verdict.astype(str), ("flight", "ask"))
-    told = judged.verdicts.reason != "passenger_count"
-    with_passengers = (shows & told) | ((verdict == "cancelled") & rows.profile.cancelled_passengers)
-    passengers = pd.array(np.where(with_passengers, judged.people.passengers, 0), dtype="Int64")
-    passengers[~with_passengers & (judged.verdicts.reason != "no_passenger")] = pd.NA
-    # How to count a charter or helicopter is open: its legs are shown once that is said.
-    ruled = ~np.isin(judged.verdicts.reason.astype(str), ("charter", "helicopter"))
-    kept = (shows & ruled)[chains.row] & chains.kept
-    leg_count = np.bincount(chains.row[kept], minlength=rows.size)
-    km = np.bincount(chains.row[kept], weights=judged.located.distance_km[kept], minlength=rows.size)
-    travel = np.isin(judged.when.basis.astype(str), _TRAVEL_DATES)
-    first_date = np.where(shows & travel, judged.when.counted_on, np.datetime64("NaT", "D"))
-    frame = pd.DataFrame(
-        {
-            "position": np.arange(rows.size),
-            "sheet": rows.table.sheets,
-            "line": pd.array(rows.table.lines, dtype="Int64"),
-            "verdict": verdict,
-            "reason": judged.verdicts.reason,
-            "sentence": judged.verdicts.sentence,
-            "first_date": first_date.astype("datetime64[s]"),
-            "cabin": _row_cabins(judged, shows),
-            "passengers": passengers,
-            "leg_count": leg_count,
-            "legs": _row_legs(judged, kept),
-            "distance_km": np.where(leg_count > 0, km, np.nan),
-        }
-    )
-    frame["cells"] = _cells(rows, [place for place in range(len(rows.table.headers)) if place not in rows.personal])
-    frame["personal"] = _cells(rows, sorted(rows.personal))
+def rows_frame(judged: Judged, start: int, stop: int) -> pd.DataFrame:
+    """The rows of the file from start to before stop: verdict, what is shown of them, their cells.
+
+    Unread sheets come last, as one row each.
+    """
+    stop_read = min(stop, judged.rows.size)
+    frame = _read_rows(judged, np.arange(start, max(stop_read, start)))
+    if stop > judged.rows.size:
+        frame = pd.concat([frame, _unread_rows(judged.rows, max(start, judged.rows.size), stop)], ignore_index=True)
     return frame
 
 
-def _row_cabins(judged: Judged, shows: Mask) -> Texts:
-    chains, seating = judged.chains, judged.seating
-    cabin = np.where(np.isin(seating.cabin.astype(str), CABINS), seating.cabin, "unknown")
-    found = np.full(judged.rows.size, "", dtype=object)
-    single = shows & (chains.count == 1)
-    found[single] = cabin[chains.first[single]]
-    for row in np.flatnonzero(shows & (chains.count != 1)).tolist():
-        legs = [leg for leg in chains.of(row) if chains.kept[leg]]
-        given = sum(int(chains.sequence[leg]) <= judged.seating.given[row] for leg in legs)
-        found[row] = row_cabin([cabin[leg] for leg in legs], given) if legs else "unknown"
-    for mode in _SPECIAL_MODES:
-        found[shows & (judged.documents.mode == mode)] = mode
+def _read_rows(judged: Judged, of: Positions) -> pd.DataFrame:
+    rows, chains = judged.rows, judged.chains
+    verdict, reason = judged.verdict[of], judged.verdicts.reason[of]
+    shows = np.isin(verdict.astype(str), ("flight", "ask"))
+    told = reason != "passenger_count"
+    with_passengers = (shows & told) | ((verdict == "cancelled") & rows.profile.cancelled_passengers)
+    passengers = pd.array(np.where(with_passengers, judged.people.passengers[of], 0), dtype="Int64")
+    passengers[~with_passengers & (reason != "no_passenger")] = pd.NA
+    # How to count a charter or helicopter is open: its legs are shown once that is said.
+    ruled = ~np.isin(reason.astype(str), ("charter", "helicopter"))
+    legs = np.arange(chains.first[of[0]], chains.first[of[-1]] + chains.count[of[-1]]) if len(of) else of
+    offset = int(of[0]) if len(of) else 0
+    legs = legs[(shows & ruled)[chains.row[legs] - offset] & chains.kept[legs]]
+    leg_count = np.bincount(chains.row[legs] - offset, minlength=len(of))
+    km = np.bincount(chains.row[legs] - offset, weights=judged.located.distance_km[legs], minlength=len(of))
+    travel = np.isin(judged.when.basis[of].astype(str), _TRAVEL_DATES)
+    first_date = np.where(shows & travel, judged.when.counted_on[of], np.datetime64("NaT", "D"))
+    frame = pd.DataFrame(
+        {
+            "position": of,
+            "sheet": rows.table.sheets[of],
+            "line": pd.array(rows.table.lines[of], dtype="Int64"),
+            "verdict": verdict,
+            "reason": reason,
+            "sentence": _sentences(judged, of),
+            "first_date": first_date.astype("datetime64[s]"),
+            "cabin": _row_cabins(judged, of, shows),
+            "passengers": passengers,
+            "leg_count": leg_count,
+            "legs": _row_legs(judged, of, legs),
+            "distance_km": np.where(leg_count > 0, km, np.nan),
+        }
+    )
+    frame["cells"] = _cells(rows, of, [place for place in range(len(rows.table.headers)) if place not in rows.personal])
+    frame["personal"] = _cells(rows, of, sorted(rows.personal))
+    return frame
+
+
+def _sentences(judged: Judged, of: Positions) -> Texts:
+    """The sentences entered with the verdicts; that of a plain flight only counts its legs."""
+    found = judged.verdicts.sentence[of]
+    legs = judged.kept_legs
+    for place in np.flatnonzero(judged.verdicts.reason[of] == "flight").tolist():
+        row = int(of[place])
+        found[place] = sentence("flight", where=judged.rows.where(row), legs=counted_legs(int(legs[row])))
     return found
 
 
-def _row_legs(judged: Judged, kept: Mask) -> Texts:
+def counted_legs(number: int) -> str:
+    return f"{number} leg{'' if number == 1 else 's'}"
+
+
+def _row_cabins(judged: Judged, of: Positions, shows: Mask) -> Texts:
+    chains, seating = judged.chains, judged.seating
+    found = np.full(len(of), "", dtype=object)
+    single = np.flatnonzero(shows & (chains.count[of] == 1))
+    cabin = seating.cabin[chains.first[of[single]]]
+    found[single] = np.where(np.isin(cabin.astype(str), CABINS), cabin, "unknown")
+    for place in np.flatnonzero(shows & (chains.count[of] != 1)).tolist():
+        row = int(of[place])
+        legs = [leg for leg in chains.of(row) if chains.kept[leg]]
+        given = sum(int(chains.sequence[leg]) <= seating.given[row] for leg in legs)
+        cabins = [seating.cabin[leg] if seating.cabin[leg] in CABINS else "unknown" for leg in legs]
+        found[place] = row_cabin(cabins, given) if legs else "unknown"
+    for mode in _SPECIAL_MODES:
+        found[shows & (judged.documents.mode[of] == mode)] = mode
+    return found
+
+
+def _row_legs(judged: Judged, of: Positions, legs: Positions) -> Texts:
     """The legs of a row as GVA-ZRH ZRH-JFK; empty where a place is a name that waits for an answer."""
     chains = judged.chains
     start, end = judged.located.start, judged.located.end
-    found = np.full(judged.rows.size, "", dtype=object)
-    single = np.flatnonzero(kept & (chains.count[chains.row] == 1))
-    found[chains.row[single]] = start[single] + "-" + end[single]
+    found = np.full(len(of), "", dtype=object)
+    if not len(of):
+        return found
+    offset = int(of[0])
+    alone = chains.count[chains.row[legs]] == 1
+    single = legs[alone]
+    found[chains.row[single] - offset] = start[single] + "-" + end[single]
     several: dict[int, list[str]] = {}
-    for leg in np.flatnonzero(kept & (chains.count[chains.row] > 1)).tolist():
-        several.setdefault(int(chains.row[leg]), []).append(f"{start[leg]}-{end[leg]}")
-    for row, texts in several.items():
-        found[row] = " ".join(texts)
-    for leg in np.flatnonzero(kept & ((judged.located.origin == "") | (judged.located.destination == ""))).tolist():
+    for leg in legs[~alone].tolist():
+        several.setdefault(int(chains.row[leg]) - offset, []).append(f"{start[leg]}-{end[leg]}")
+    for place, texts in several.items():
+        found[place] = " ".join(texts)
+    for leg in legs[(judged.located.origin[legs] == "") | (judged.located.destination[legs] == "")].tolist():
         if any(len(fold(str(text))) != 3 for text in (start[leg], end[leg])):
-            found[chains.row[leg]] = ""
+            found[int(chains.row[leg]) - offset] = ""
     return found
 
 
-def _cells(rows: Rows, places: list[int]) -> Texts:
+def _cells(rows: Rows, of: Positions, places: list[int]) -> Texts:
     headers = [rows.table.headers[place] for place in places]
-    found = np.empty(rows.size, dtype=object)
+    found = np.empty(len(of), dtype=object)
     if not places:
-        found[:] = [{} for _ in range(rows.size)]
+        found[:] = [{} for _ in range(len(of))]
         return found
-    texts = [rows.table.columns[place].texts() for place in places]
+    texts = [rows.table.columns[place].at(of) for place in places]
     found[:] = [dict(zip(headers, cells, strict=True)) for cells in zip(*texts, strict=True)]
     return found
 
 
-def unread_rows(rows: Rows, after: int) -> pd.DataFrame:
+def _unread_rows(rows: Rows, start: int, stop: int) -> pd.DataFrame:
     """One ignored row for each sheet that holds a table and was not read."""
-    from travel.imports.reasons import sentence
-
-    sheets = rows.table.unread
+    sheets = rows.table.unread[start - rows.size : stop - rows.size]
     return pd.DataFrame(
         {
-            "position": np.arange(after, after + len(sheets)),
+            "position": np.arange(start, start + len(sheets)),
             "sheet": [sheet.name for sheet in sheets],
             "line": pd.array([pd.NA] * len(sheets), dtype="Int64"),
             "verdict": "ignored",

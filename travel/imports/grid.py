@@ -40,6 +40,10 @@ class TextColumn:
             return np.empty(0, dtype=object)
         return self.map(lambda text: text, object)
 
+    def at(self, positions: npt.NDArray[np.int64]) -> list[str]:
+        """The texts of these rows."""
+        return [self.uniques[code] for code in self.codes[positions].tolist()]
+
     def take(self, positions: npt.NDArray[Any]) -> "TextColumn":
         return TextColumn(self.uniques, self.codes[positions])
 

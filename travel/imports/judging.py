@@ -11,7 +11,7 @@ from travel.imports.chains import Chains, build_chains
 from travel.imports.documents import Documents, enter_voids, read_documents
 from travel.imports.duplicates import enter_ancillaries, enter_repeats, enter_suspects
 from travel.imports.folding import fold
-from travel.imports.frames import Judged
+from travel.imports.frames import Judged, counted_legs
 from travel.imports.identity import digests, folded_ends, leg_keys
 from travel.imports.ledger import Ledger
 from travel.imports.located import Gazetteer, Located, note_sentence
@@ -208,11 +208,11 @@ def _enter_flights(
     ledger: Ledger,
     dropped: Mask,
 ) -> None:
-    """What is still open is a flight. Plain ones are many, so theirs is the one sentence made without a call each."""
+    """What is still open is a flight."""
     live = verdicts.open
     notes = _notes(rows, chains, located, supplier, ledger, live)
     legs = np.bincount(chains.row[chains.kept], minlength=rows.size)
-    said = {count: f"{count} leg{'' if count == 1 else 's'}" for count in np.unique(legs).tolist()}
+    said = {count: counted_legs(count) for count in np.unique(legs).tolist()}
     for row, by in ledger.taken_by.items():
         told = {"legs": said[int(legs[row])], "by": rows.line(by), "notes": " ".join(notes.get(row, []))}
         verdicts.enter([row], "partly_refunded", parts=told)
@@ -221,10 +221,8 @@ def _enter_flights(
         verdicts.enter([row], "same_place_leg", values={row: _turned_back(row, chains, located)}, parts=told)
     for row, texts in sorted(notes.items()):
         verdicts.enter([row], "noted", parts={"legs": said[int(legs[row])], "notes": " ".join(texts)})
-    plain = np.flatnonzero(verdicts.open)
-    verdicts.reason[plain] = "flight"
-    verdicts.sentence[plain] = [f"{rows.where(row)}: {said[count]}." for row, count in
-                                zip(plain.tolist(), legs[plain].tolist(), strict=True)]  # fmt: skip
+    # Their sentences are made where they are shown.
+    verdicts.reason[verdicts.open] = "flight"
 
 
 def _turned_back(row: int, chains: Chains, located: Located) -> str:

@@ -1,8 +1,10 @@
 """A file of bookings read whole: every row with its verdict, the legs of flights, and those that wait."""
 
 import gc
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from travel.imports.errors import FileRefused, ProfileInvalid
 from travel.imports.fields import DATE_FIELDS
 from travel.imports.file import BookingFile, open_file
 from travel.imports.folding import clean
-from travel.imports.frames import Judged, legs_frame, rows_frame_of, unread_rows
+from travel.imports.frames import Judged, legs_frame, legs_that_count, rows_frame
 from travel.imports.grid import Grid, TextColumn
 from travel.imports.judging import KnownLegs, Progress, judge
 from travel.imports.ledger import Credit
@@ -29,14 +31,21 @@ from travel.imports.verdicts import counted
 from travel.imports.workbook import read_workbook, starts_1904
 
 Frame = pd.DataFrame
+BLOCK_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some rows of the file in its order, and the legs of the flights among them (row_position: in the file)."""
+
+    rows: Frame
+    legs: Frame
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
     """What a file came to.
 
-    rows: one per row of the file in file order, its verdict with reason and sentence, and its cells.
-    legs: one per leg of the rows with verdict flight. waiting: the same for rows with verdict ask.
     credits: what rows take back, open where the ticket is not in this file.
     headers: of the file, in its order. columns: field -> header, as the profile mapped them.
     decided: what was decided for whole columns, with evidence.
@@ -46,17 +55,53 @@ class Reading:
     digest: str
     profile: str
     profile_version: int
-    rows: Frame
-    legs: Frame
-    waiting: Frame
+    judged: Judged
     credits: tuple[Credit, ...] = ()
     headers: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     decided: Mapping[str, str] = field(default_factory=dict)
 
+    def __len__(self) -> int:
+        """Rows of the file; a sheet that was not read is one."""
+        return self.judged.rows.size + len(self.judged.rows.table.unread)
+
+    def blocks(self, size: int = BLOCK_ROWS) -> Iterator[Block]:
+        """The whole file, some rows at a time: large files are never a frame as a whole."""
+        legs = legs_that_count(self.judged, self.judged.verdict == "flight")
+        of_rows = self.judged.chains.row[legs]
+        for start in range(0, len(self), size):
+            stop = min(start + size, len(self))
+            begin, end = np.searchsorted(of_rows, (start, stop))
+            yield Block(rows_frame(self.judged, start, stop), legs_frame(self.judged, legs[begin:end]))
+
+    @cached_property
+    def rows(self) -> Frame:
+        """One per row of the file in file order, its verdict with reason and sentence, and its cells."""
+        return rows_frame(self.judged, 0, len(self))
+
+    @cached_property
+    def legs(self) -> Frame:
+        """One per leg of the rows with verdict flight."""
+        return self._legs("flight")
+
+    @cached_property
+    def waiting(self) -> Frame:
+        """The same for rows with verdict ask."""
+        return self._legs("ask")
+
+    def _legs(self, verdict: str) -> Frame:
+        return legs_frame(self.judged, legs_that_count(self.judged, self.judged.verdict == verdict))
+
     def counts(self) -> dict[str, int]:
         """Rows by verdict; together they are all rows."""
-        return counted(self.rows["verdict"])
+        counts = counted(self.judged.verdict)
+        counts["ignored"] += len(self.judged.rows.table.unread)
+        return counts
+
+    def reasons(self) -> dict[str, int]:
+        """Rows by reason."""
+        unread = [sheet.reason for sheet in self.judged.rows.table.unread]
+        return dict(sorted(Counter([*self.judged.verdicts.reason, *unread]).items()))
 
 
 def read_bookings(
@@ -120,18 +165,12 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
         {**profile.aliases, **wanted.aliases}, {**profile.stand_ins, **wanted.stand_ins},
     )  # fmt: skip
     judged, ledger = judge(rows, gazetteer, known, progress)
-    frame = rows_frame_of(judged)
-    if rows.table.unread:
-        frame = pd.concat([frame, unread_rows(rows, len(frame))], ignore_index=True)
-    verdict = judged.verdicts.verdicts()
     return Reading(
         file=file.name,
         digest=file.digest,
         profile=profile.key,
         profile_version=profile.version,
-        rows=frame,
-        legs=legs_frame(judged, verdict == "flight"),
-        waiting=legs_frame(judged, verdict == "ask"),
+        judged=judged,
         credits=tuple(ledger.credits),
         headers=tuple(rows.table.headers),
         columns={name: rows.header(name) for name in rows.matched},

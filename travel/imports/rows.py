@@ -72,12 +72,16 @@ class Rows:
 
     def meanings(self, field: str, *tables: str) -> npt.NDArray[np.object_]:
         """What the words of a column mean, by the profile's tables first; '' for empty, None for unknown."""
+        return self.column(field).spread(self.word_meanings(field, *tables), object)
+
+    def word_meanings(self, field: str, *tables: str) -> list[str | None]:
+        """The same for each distinct text of the column."""
         known: dict[str, str] = {}
         for table in reversed(tables):
             known.update(words(table))
             known.update(self.profile.tables.get(table, {}))
         heads = {word for table in tables for word in self.profile.tables.get(table, {})}
-        return self.column(field).map(lambda text: "" if is_empty(text) else _meaning(text, known, heads), object)
+        return ["" if is_empty(text) else _meaning(text, known, heads) for text in self.column(field).uniques]
 
     @cached_property
     def personal(self) -> frozenset[int]:
