@@ -19,6 +19,7 @@ class SupplierFigure(models.Model):
     class Flag(models.TextChoices):
         FITS = "fits", _("fits")
         DEVIATES = "deviates", _("deviates")
+        OTHER_UNIT = "other_unit", _("fits in another unit")
         REPEATED = "repeated", _("the trip's total, repeated on its rows")
         UNCOMPARED = "uncompared", _("nothing to compare with")
 
@@ -29,8 +30,9 @@ class SupplierFigure(models.Model):
     column = models.CharField(_("column"), max_length=200)
     given = models.CharField(_("as given"), max_length=60)
     unit = models.CharField(_("unit"), max_length=10)
-    # In km or kg; ours is that of the legs of the row, for the passengers that the figure is of.
-    value = models.FloatField(_("value"))
+    # In km or kg, empty where the unit is not known. ours is that of the legs that the figure is of, for the passengers
+    # that it is of; of a total that stands on several rows, beside the first of them only.
+    value = models.FloatField(_("value"), null=True)
     ours = models.FloatField(_("ours"), null=True)
     flag = models.CharField(_("comparison"), max_length=12, choices=Flag)
 
@@ -55,6 +57,8 @@ class OfficialLoad(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREVIEWED)
     file_name = models.CharField(_("file"), max_length=255)
     file_digest = models.CharField(_("SHA-256 of the file"), max_length=64)
+    # Which legs it is for: year, and where narrowed unit and batch by public id.
+    scope = models.JSONField(default=dict)
     tool = models.CharField(_("calculator"), max_length=80)
     tool_version = models.CharField(_("its version"), max_length=40)
     # Rows of the file: {line, origin, destination, cabin, passengers, co2_kg, state, sentence, legs}.
