@@ -56,8 +56,12 @@ def upload(
     mapping: dict[str, Any] | None = None,
     whole_or_nothing: bool = False,
     queue: bool = True,
+    **about: Any,
 ) -> ImportBatch:
-    """Keep the file under a generated name and queue its reading; without queue the caller reads it himself."""
+    """Keep the file under a generated name and queue its reading; without queue the caller reads it himself.
+
+    about: origin, office, period_from, period_until: what is known of the file beside its content.
+    """
     data = content.read(settings.UPLOAD_LIMIT_BYTES + 1)
     if len(data) > settings.UPLOAD_LIMIT_BYTES:
         limit = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
@@ -78,6 +82,7 @@ def upload(
             mapping=mapping,
             whole_or_nothing=whole_or_nothing,
             created_by=by,
+            **about,
         )
         batch.stored_file.save(f"{batch.public_id}{Path(name).suffix.lower()[:8]}", ContentFile(data), save=False)
         batch.save()

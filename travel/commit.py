@@ -15,7 +15,17 @@ from travel import kept_totals
 from travel.bulk import delete, insert, reserve_ids
 from travel.emissions.haul import BANDS, haul_band_codes
 from travel.estimation import COLUMNS as ESTIMATE_COLUMNS
-from travel.models import BatchRow, Booking, CostCentre, Estimate, ImportBatch, Leg, Traveller, TravellerName
+from travel.models import (
+    AssignedLeg,
+    BatchRow,
+    Booking,
+    CostCentre,
+    Estimate,
+    ImportBatch,
+    Leg,
+    Traveller,
+    TravellerName,
+)
 
 LOOK_UP_ROWS = 10_000
 BLOCK_ROWS = 50_000
@@ -164,7 +174,8 @@ def add_to_totals(legs: pd.DataFrame, estimates: pd.DataFrame) -> None:
 
 def delete_legs(batch: ImportBatch) -> int:
     """Delete what the batch brought: estimates, legs, bookings. Its rows stay. Returns the number of legs."""
-    delete(Estimate, f"leg_id IN (SELECT id FROM {Leg._meta.db_table} WHERE batch_id = %s)", batch.pk)  # noqa: S608
+    for model in (Estimate, AssignedLeg):
+        delete(model, f"leg_id IN (SELECT id FROM {Leg._meta.db_table} WHERE batch_id = %s)", batch.pk)  # noqa: S608
     legs = delete(Leg, "batch_id = %s", batch.pk)
     delete(Booking, "batch_id = %s", batch.pk)
     return legs

@@ -1,6 +1,7 @@
 """Upkeep of the totals: what a batch adds or takes away, applied inside the transaction that changes its legs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -63,6 +64,22 @@ def take_away(batch: ImportBatch) -> set[int]:
         add_to_cells(model, model.KEYS, SUMS, rows)
         model.objects.filter(legs=0).delete()
     return set(batch.legs.annotate(year=YearOf("counted_on")).values_list("year", flat=True).distinct())
+
+
+@contextmanager
+def moving(estimates: QuerySet[Estimate]) -> Iterator[None]:
+    """What happens within changes legs behind these estimates; the totals move by the exact difference.
+
+    estimates: asked before and after, so it must find the same ones both times. Travellers are not counted again.
+    """
+    before = {model: list(plain_sums(model, estimates.all())) for model in CUBES}
+    yield
+    for model, cells in before.items():
+        keys = len(model.KEYS)
+        gone = [(*cell[:keys], *(-value for value in cell[keys:])) for cell in cells]
+        add_to_cells(model, model.KEYS, SUMS, gone)
+        add_to_cells(model, model.KEYS, SUMS, plain_sums(model, estimates.all()))
+        model.objects.filter(legs=0).delete()
 
 
 def rebuild(years: Collection[int]) -> None:
