@@ -92,6 +92,20 @@ class Reading:
     def _legs(self, verdict: str) -> Frame:
         return legs_frame(self.judged, legs_that_count(self.judged, self.judged.verdict == verdict))
 
+    def flights(self) -> Frame:
+        """What is added up of the legs of flights: origin, destination, counted_on, passengers, distance_km."""
+        judged = self.judged
+        legs = legs_that_count(judged, judged.verdict == "flight")
+        return pd.DataFrame(
+            {
+                "origin": judged.located.start[legs],
+                "destination": judged.located.end[legs],
+                "counted_on": judged.leg_days[1][legs].astype("datetime64[s]"),
+                "passengers": judged.people.passengers[judged.chains.row[legs]],
+                "distance_km": judged.located.distance_km[legs],
+            }
+        )
+
     def counts(self) -> dict[str, int]:
         """Rows by verdict; together they are all rows."""
         counts = counted(self.judged.verdict)
