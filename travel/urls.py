@@ -1,5 +1,6 @@
 from django.urls import path
 
+from travel import coverage_urls
 from travel.views import batch_rows, batches, imports, legs, one_leg
 
 app_name = "travel"
@@ -23,3 +24,4 @@ urlpatterns = [
     path("legs/<slug:identity>/", one_leg.leg, name="leg"),
     path("legs/<slug:identity>/row/", one_leg.row, name="row"),
 ]
+urlpatterns += coverage_urls.urlpatterns
