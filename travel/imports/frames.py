@@ -4,7 +4,7 @@ They are made for a part of the file at a time: what a frame adds to the columns
 memory.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from travel.imports.cabins import CABINS, row_cabin
 from travel.imports.chains import Chains
 from travel.imports.documents import Documents
 from travel.imports.folding import fold, is_empty
+from travel.imports.kin import kin_of
 from travel.imports.located import Located
 from travel.imports.people import People
 from travel.imports.reasons import sentence
@@ -49,6 +50,14 @@ class Judged:
     tickets: Texts
     references: Texts
     identities: Texts
+
+    @cached_property
+    def _kin(self) -> Callable[[Sequence[int]], tuple[int, ...]]:
+        return kin_of(self.rows, self.chains, self.tickets, self.references, self.people.key)
+
+    def kin(self, positions: Sequence[int]) -> tuple[int, ...]:
+        """These rows and all that are connected with them: whatever is said of one, no others come out otherwise."""
+        return self._kin(positions)
 
     @cached_property
     def verdict(self) -> Texts:

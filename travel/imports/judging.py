@@ -10,12 +10,13 @@ import pandas as pd
 from travel.imports.chains import Chains, build_chains
 from travel.imports.documents import Documents, enter_voids, read_documents
 from travel.imports.duplicates import enter_ancillaries, enter_repeats, enter_suspects
-from travel.imports.folding import fold
+from travel.imports.folding import fold, fold_header
 from travel.imports.frames import Judged, counted_legs
 from travel.imports.identity import digests, folded_ends, leg_keys
 from travel.imports.ledger import Ledger
 from travel.imports.located import Gazetteer, Located, note_sentence
 from travel.imports.people import enter_people, read_people
+from travel.imports.questions import Answers, Ask
 from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import enter_cabins, read_seating
@@ -24,6 +25,7 @@ from travel.imports.tickets import ticket_key
 from travel.imports.totals import enter_totals
 from travel.imports.verdicts import Verdicts
 from travel.imports.when import enter_dates, read_when
+from travel.imports.wording import column_ask, rule_ask
 
 Progress = Callable[[int, int], None]
 # Of the identities asked for, those of legs that are in force already.
@@ -36,10 +38,12 @@ ONCE = ("origin", "destination", "route", "departure_date", "passengers")
 _MOST_ROWS_OF_A_TICKET = 64
 
 
-def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) -> tuple[Judged, Ledger]:
+def judge(
+    rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress, answers: Answers
+) -> tuple[Judged, Ledger]:
     """A verdict for every row, and the legs with places, dates and cabins."""
     tell(0, rows.size)
-    verdicts = Verdicts(rows)
+    verdicts = Verdicts(rows, answers)
     enter_totals(rows, verdicts)
     _enter_broken(rows, verdicts)
     enter_items(rows, verdicts)
@@ -68,7 +72,7 @@ def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) ->
     located = gazetteer.locate(chains, when.leg_days(chains)[1], verdicts, _stated_air(rows))
     dropped |= _enter_same_place(rows, verdicts, chains, located)
     _enter_special(rows, verdicts, documents)
-    enter_hidden_returns(rows, verdicts, chains)
+    enter_hidden_returns(rows, verdicts, chains, people.key)
     seating = read_seating(rows, chains, counts, tickets)
     enter_cabins(rows, verdicts, chains, seating)
     linked = np.isin(np.arange(rows.size), [credit.row for credit in ledger.credits if credit.kind == "exchange"])
@@ -139,7 +143,17 @@ def _enter_repeated_columns(rows: Rows, verdicts: Verdicts) -> None:
             if not numbered.fullmatch(header):
                 continue
             differs = other.map(bool, bool) & (other.map(fold, object) != rows.column(field).map(fold, object))
-            verdicts.enter(differs, "repeated_column", column=rows.header(field), values=other)
+            verdicts.enter(
+                differs, "repeated_column", column=rows.header(field), values=other,
+                ask=lambda row, field=field: _column_ask(rows, field),  # type: ignore[misc]
+            )  # fmt: skip
+
+
+def _column_ask(rows: Rows, field: str) -> Ask:
+    header = rows.header(field)
+    again = re.compile(re.escape(header) + r"( \(\d+\))?")
+    headers = [one for one in rows.table.headers if again.fullmatch(one)]
+    return column_ask(f"column:{fold_header(header)}", header, headers)
 
 
 def _enter_missing(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
@@ -190,7 +204,10 @@ def _enter_special(rows: Rows, verdicts: Verdicts, documents: Documents) -> None
     """Chartered aircraft and helicopters follow rules of their own, which the officer states."""
     column = rows.header("mode", "aircraft", "remarks")
     for mode in ("charter", "helicopter"):
-        verdicts.enter(documents.mode == mode, mode, column=column)
+        verdicts.enter(
+            documents.mode == mode, mode, column=column,
+            ask=lambda row, mode=mode: rule_ask(f"rule:{mode}", mode, mode),  # type: ignore[misc]
+        )  # fmt: skip
 
 
 def _row_km(rows: Rows, chains: Chains, located: Located) -> npt.NDArray[np.float64]:

@@ -25,6 +25,7 @@ from travel.imports.ledger import Credit
 from travel.imports.limits import Limits
 from travel.imports.located import Gazetteer
 from travel.imports.profile import Profile, profiles, with_mapping
+from travel.imports.questions import Answered, Answers, Question
 from travel.imports.rows import Rows
 from travel.imports.table import build_table, choose_profile, find_header, known_headers, no_table
 from travel.imports.verdicts import counted
@@ -89,6 +90,16 @@ class Reading:
         """The same for rows with verdict ask."""
         return self._legs("ask")
 
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What the rows with verdict ask wait for, first what holds up most; each of them is in at least one."""
+        return self.judged.verdicts.asking.questions(self.judged.kin)
+
+    @cached_property
+    def answered(self) -> tuple[Answered, ...]:
+        """The answers that rows were read with."""
+        return self.judged.verdicts.asking.answered(self.judged.kin)
+
     def _legs(self, verdict: str) -> Frame:
         return legs_frame(self.judged, legs_that_count(self.judged, self.judged.verdict == verdict))
 
@@ -131,13 +142,14 @@ def read_bookings(
     file_name: str | None = None,
     saved: Mapping[str, Profile] | None = None,
     limits: Limits | None = None,
+    answers: Answers | None = None,
 ) -> Reading:
     """Read a file of bookings. Raises FileRefused, with the sentence to show, when nothing of it is usable.
 
     source: 'auto', the key of a shipped or saved profile, or a profile. mapping: corrections on top of it.
     stand_ins: city code -> airport; aliases: name -> code or 'lat,lon'; both add to the profile's own.
     known: identities of legs that are in force already, or what finds them among those asked for.
-    progress is told (rows done, rows).
+    answers: what was said of this source before, question key -> value. progress is told (rows done, rows).
     """
     collecting = gc.isenabled()
     # Reading makes millions of small objects and no cycles: looking for cycles would take a quarter of the time.
@@ -146,7 +158,7 @@ def read_bookings(
         return _read(
             open_file(path, file_name, limits or Limits()),
             limits or Limits(),
-            _Wanted(source, mapping, home_country, stand_ins or {}, aliases or {}, saved or {}),
+            _Wanted(source, mapping, home_country, stand_ins or {}, aliases or {}, saved or {}, answers or {}),
             _known_legs(known),
             progress or (lambda done, total: None),
         )
@@ -165,6 +177,7 @@ class _Wanted:
     stand_ins: Mapping[str, str]
     aliases: Mapping[str, str]
     saved: Mapping[str, Profile]
+    answers: Answers
 
 
 def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, progress: Progress) -> Reading:
@@ -178,7 +191,7 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
         rows, AirportBook.load(), wanted.home_country or profile.home_country,
         {**profile.aliases, **wanted.aliases}, {**profile.stand_ins, **wanted.stand_ins},
     )  # fmt: skip
-    judged, ledger = judge(rows, gazetteer, known, progress)
+    judged, ledger = judge(rows, gazetteer, known, progress, wanted.answers)
     return Reading(
         file=file.name,
         digest=file.digest,
