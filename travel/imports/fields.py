@@ -20,7 +20,7 @@ FIELDS: Final = frozenset({
 })  # fmt: skip
 
 # Fields that several columns may share, in the order of the file.
-REPEATED: Final = frozenset({"segment", "stop", "remarks"})
+REPEATED: Final = frozenset({"segment", "stop", "remarks", "co2"})
 
 DATE_BASES: Final = ("departure", "trip_start", "arrival", "issue", "invoice", "posting", "period")
 

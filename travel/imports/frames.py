@@ -22,7 +22,6 @@ from travel.imports.people import People
 from travel.imports.reasons import sentence
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import Seating
-from travel.imports.supplier import SupplierFigures
 from travel.imports.verdicts import Verdicts
 from travel.imports.when import Days, When
 
@@ -46,7 +45,6 @@ class Judged:
     people: People
     located: Located
     seating: Seating
-    supplier: SupplierFigures
     tickets: Texts
     references: Texts
     identities: Texts
@@ -113,9 +111,7 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
     """One row per leg at these positions. Places that wait for an answer stand as they were typed."""
     chains = judged.chains
     row = chains.row[legs]
-    first = chains.sequence[legs] == 1
     cabin = judged.seating.cabin[legs]
-    single = chains.count[row] == 1
     departed, counted = judged.leg_days
     return pd.DataFrame(
         {
@@ -143,9 +139,6 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
             "event": judged.text("event", row),
             "place_quality": judged.located.quality[legs],
             "identity": judged.identities[legs],
-            # The figure of a row with several legs is that of all of them: it stands beside the first.
-            "supplier_distance_km": np.where(single | first, judged.supplier.distance_km[row], np.nan),
-            "supplier_co2_kg": np.where(single | first, judged.supplier.co2_kg[row], np.nan),
             "notes": judged.located.notes[legs],
         }
     )

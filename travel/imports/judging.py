@@ -20,7 +20,6 @@ from travel.imports.questions import Answers, Ask
 from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import enter_cabins, read_seating
-from travel.imports.supplier import SupplierFigures, read_supplier
 from travel.imports.tickets import ticket_key
 from travel.imports.totals import enter_totals
 from travel.imports.verdicts import Verdicts
@@ -79,12 +78,11 @@ def judge(
     linked = np.isin(np.arange(rows.size), [credit.row for credit in ledger.credits if credit.kind == "exchange"])
     enter_repeats(rows, verdicts, chains, identities, documents.kind == "exchange")
     enter_suspects(rows, verdicts, chains, documents, tickets, people.key, when.counted_on, linked)
-    supplier = read_supplier(rows, _row_km(rows, chains, located))
     tell(3 * rows.size // 4, rows.size)
-    _enter_flights(rows, verdicts, chains, located, supplier, ledger, dropped)
+    _enter_flights(rows, verdicts, chains, located, ledger, dropped)
     tell(rows.size, rows.size)
     judged = Judged(
-        rows, verdicts, documents, chains, when, people, located, seating, supplier, tickets, references, identities
+        rows, verdicts, documents, chains, when, people, located, seating, tickets, references, identities
     )
     return judged, ledger
 
@@ -211,24 +209,17 @@ def _enter_special(rows: Rows, verdicts: Verdicts, documents: Documents) -> None
         )  # fmt: skip
 
 
-def _row_km(rows: Rows, chains: Chains, located: Located) -> npt.NDArray[np.float64]:
-    # All legs as sold: a figure of the source is that of the whole row, also where legs were given back.
-    km = np.bincount(chains.row, weights=located.distance_km, minlength=rows.size)
-    return np.where(chains.count > 0, km, np.nan)
-
-
 def _enter_flights(
     rows: Rows,
     verdicts: Verdicts,
     chains: Chains,
     located: Located,
-    supplier: SupplierFigures,
     ledger: Ledger,
     dropped: Mask,
 ) -> None:
     """What is still open is a flight."""
     live = verdicts.open
-    notes = _notes(rows, chains, located, supplier, ledger, live)
+    notes = _notes(rows, chains, located, ledger, live)
     legs = np.bincount(chains.row[chains.kept], minlength=rows.size)
     said = {count: counted_legs(count) for count in np.unique(legs).tolist()}
     for row, by in ledger.taken_by.items():
@@ -252,7 +243,7 @@ def _turned_back(row: int, chains: Chains, located: Located) -> str:
 
 
 def _notes(
-    rows: Rows, chains: Chains, located: Located, supplier: SupplierFigures, ledger: Ledger, live: Mask
+    rows: Rows, chains: Chains, located: Located, ledger: Ledger, live: Mask
 ) -> dict[int, list[str]]:
     """What is to be said of flights beyond their legs, by row."""
     notes: dict[int, list[str]] = {row: [note] for row, note in ledger.notes.items() if live[row]}
@@ -267,7 +258,4 @@ def _notes(
             notes.setdefault(row, []).append(
                 f"{gaps} surface gap{'' if gaps == 1 else 's'} in the route: no leg across."
             )
-    column = rows.header("distance", "distance_miles")
-    for row in np.flatnonzero(supplier.odd & live).tolist():
-        notes.setdefault(row, []).append(f"{column} does not fit the places; it is kept as given and not used.")
     return {row: said for row, said in notes.items() if said}

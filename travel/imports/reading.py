@@ -232,8 +232,6 @@ def _decided(judged: Judged) -> dict[str, str]:
         said[rows.header("cabin", "booking_letter")] = (
             "booking letters, read by airline" if judged.seating.letters else "cabins"
         )
-    if judged.supplier.unit:
-        said[rows.header("distance", "distance_miles")] = f"distances in {judged.supplier.unit}"
     return said
 
 
