@@ -67,7 +67,7 @@ ROLES: dict[str, Role] = {
                     Ems.VIEW_BOUNDARY,
                 }
             ),
-            "travel:overview",
+            "travel:batches",
         ),
         Role(
             "focal_point",

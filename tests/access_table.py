@@ -112,17 +112,12 @@ TABLE: dict[str, Access] = {
     "people:give_role": Access(PEOPLE_MANAGERS),
     "people:end_role": Access(PEOPLE_MANAGERS),
     # Travel.
-    "travel:overview": Access(LEG_READERS),
-    "travel:under_way": Access(BATCH_READERS),
     "travel:batches": Access(BATCH_READERS),
     "travel:batches_export": Access(BATCH_READERS),
     "travel:upload": Access(TRAVEL_OFFICERS),
     "travel:template_csv": Access(TRAVEL_OFFICERS),
     "travel:batch": Access(BATCH_READERS),
     "travel:batch_progress": Access(BATCH_READERS),
-    "travel:check": Access(BATCH_READERS),
-    "travel:result": Access(BATCH_READERS),
-    "travel:policy": Access(TRAVEL_OFFICERS, "POST"),
     "travel:change_reading": Access(TRAVEL_OFFICERS, "POST"),
     "travel:confirm": Access(TRAVEL_OFFICERS, "POST"),
     "travel:discard": Access(TRAVEL_OFFICERS, "POST"),
@@ -135,14 +130,6 @@ TABLE: dict[str, Access] = {
     "travel:legs_export": Access(LEG_READERS),
     "travel:leg": Access(LEG_READERS),
     "travel:row": Access(LEG_READERS),
-    "travel:unassigned": Access(LEG_READERS),
-    "travel:unassigned_export": Access(LEG_READERS),
-    "travel:assign": Access(TRAVEL_OFFICERS, "POST"),
-    "travel:assignments": Access(BATCH_READERS),
-    "travel:assignments_export": Access(BATCH_READERS),
-    "travel:assignment": Access(BATCH_READERS),
-    "travel:undo_assignment": Access(TRAVEL_OFFICERS, "POST"),
-    "travel:assign_otherwise": Access(TRAVEL_OFFICERS, "POST"),
     # The environmental management system and the boundary.
     "ems:overview": Access(CONTROL_READERS),
     "ems:boundary": Access(HOLDERS),
@@ -194,8 +181,6 @@ ANSWERS = {
     "mfa_download_recovery_codes": 404,
     "mfa_view_recovery_codes": 404,
     "socialaccount_login_error": 401,
-    "travel:assign": 422,  # nothing is chosen
-    "travel:assign_otherwise": 422,
     "travel:change_reading": 422,  # the form is empty
     "travel:rows_csv": 404,  # the file of this batch is gone
 }

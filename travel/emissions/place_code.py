@@ -169,5 +169,4 @@ class CodeReading:
             f"{typed} several airports; say which airport, or set a stand-in for {code}",
             candidates_of(served),
             asks=True,
-            city=code,
         )
