@@ -13,6 +13,7 @@ import pandas as pd
 
 from greenops.reference.loading import load_table
 from greenops.reference.naming import folded, without_airport_words
+from greenops.reference.place_names import PlaceName, PlaceNames
 from greenops.reference.schema import ReferenceDataError
 
 # The release of the base package that an edition of the overlay was made for.
@@ -87,21 +88,12 @@ class SurfacePlace:
     longitude: float
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """An entry of the table of names: kind is airport, city, country or region; codes are what it means."""
-
-    name: str
-    kind: str
-    codes: tuple[str, ...]
-    note: str
-
-
 class AirportBook:
     """Lookups over one edition of the airports. Codes are given in capitals."""
 
     def __init__(self, edition: str) -> None:
         self.edition = edition
+        self.names = PlaceNames(edition)
         self._base = _base_rows(edition)
         self._code_to_icao = {row["iata"]: icao for icao, row in self._base.items() if row["iata"]}
         self._disputed = set(self._table("disputed_positions")["iata"])
@@ -215,11 +207,11 @@ class AirportBook:
 
     def name_entry(self, name: str) -> PlaceName | None:
         """The entry of the table of names for the folded name."""
-        return self._entries.get(name)
+        return self.names.entry(name)
 
     def country_code(self, name: str) -> str | None:
         """ISO alpha-2 code of a country by its folded name, ISO code, or name in the table of names."""
-        return self._countries.get(name)
+        return self.names.country_code(name)
 
     def _table(self, name: str) -> pd.DataFrame:
         return load_table("airports", self.edition, name)
@@ -309,7 +301,7 @@ class AirportBook:
         for code in {**self._code_to_icao, **self._lives}:
             airport = self.by_iata(code)[-1]
             if airport.ending != "closed_undated":
-                for name in _names_of(airport.name, airport.city):
+                for name in self._names_of(code, airport.name, airport.city):
                     names[name][code] = None
         for city in self._cities.values():
             in_service = [code for code in self._main_airports(city) if self.has_service(code)]
@@ -318,9 +310,13 @@ class AirportBook:
         without_iata: dict[str, dict[str, None]] = defaultdict(dict)
         for icao, row in self._base.items():
             if not row["iata"]:
-                for name in _names_of(row["name"], row["city"]):
+                for name in self._names_of(icao, row["name"], row["city"]):
                     without_iata[name][icao] = None
         return {name: tuple(keys) for name, keys in {**without_iata, **names}.items()}
+
+    def _names_of(self, key: str, name: str, city: str) -> set[str]:
+        """The folded names that find an airport: its own, its city's, and each town of a double name."""
+        return {without_airport_words(folded(name)), folded(city), *self.names.cities_of(key)} - {""}
 
     def _main_airports(self, city: City) -> tuple[str, ...]:
         return tuple(code for code in city.airports if code in self._listed_members[city.code])
@@ -334,22 +330,6 @@ class AirportBook:
         for city, airport in zip(table["city_iata"], table["airport_iata"], strict=True):
             members[city].add(airport)
         return members
-
-    @functools.cached_property
-    def _entries(self) -> dict[str, PlaceName]:
-        return {
-            folded(row["name"]): PlaceName(row["name"], row["kind"], tuple(row["code"].split("|")), row["note"])
-            for row in self._table("place_names").to_dict("records")
-        }
-
-    @functools.cached_property
-    def _countries(self) -> dict[str, str]:
-        table = load_table("countries", self.edition, "countries")
-        by_name = {folded(name): iso2 for name, iso2 in zip(table["name"], table["iso2"], strict=True)}
-        by_code = dict(zip(table["iso2"], table["iso2"], strict=True))
-        by_code |= dict(zip(table["iso3"], table["iso2"], strict=True))
-        entries = {name: entry.codes[0] for name, entry in self._entries.items() if entry.kind == "country"}
-        return by_code | by_name | entries
 
 
 @functools.cache
@@ -370,11 +350,3 @@ def _base_rows(edition: str) -> dict[str, Any]:
 
 def _day(value: Any) -> datetime.date | None:
     return None if pd.isna(value) else value.date()
-
-
-def _names_of(name: str, city: str) -> set[str]:
-    """The folded names that find an airport: its own, its city's, and each part of a double name."""
-    names = {without_airport_words(folded(name)), folded(city)}
-    for divider in ("/", ","):
-        names |= {folded(part) for part in city.split(divider)}
-    return names - {""}

@@ -10,7 +10,9 @@ from travel.emissions import place_text
 from travel.emissions.place_outcome import Outcome, Place, PlaceProblem, candidates_of, placed
 
 IATA = re.compile(r"[A-Z]{3}")
-ICAO = re.compile(r"[A-Z][A-Z0-9]{3}")
+ICAO = re.compile(r"[A-Z]{4}")
+# Authorities give airfields codes of their own (CAP3, TX51), with a digit where IATA and ICAO have letters only.
+NATIONAL = re.compile(r"(?=.*[0-9])[A-Z0-9]{3,4}")
 MODE_WORDS = {
     "rail": "a railway station",
     "bus": "a bus station",
@@ -34,19 +36,23 @@ class CodeReading:
         if IATA.fullmatch(code):
             book = self.book
             return bool(book.by_iata(code) or book.metropolitan(code) or book.surface(code))
-        return bool(ICAO.fullmatch(code)) and self.book.by_icao(code) is not None
+        return bool(ICAO.fullmatch(code) or NATIONAL.fullmatch(code)) and self.book.by_icao(code) is not None
 
     def outcome(self, text: str) -> Outcome:
-        """The place of a text that must be a code."""
+        """The place of a text that must be a code of IATA or ICAO."""
         code = text.upper()
-        if IATA.fullmatch(code):
-            return self._iata(code)
-        if ICAO.fullmatch(code):
-            return self._icao(code)
+        if NATIONAL.fullmatch(code) and self.book.by_icao(code):
+            return self._national(code)
+        if IATA.fullmatch(code) or ICAO.fullmatch(code):
+            return self.listed(code)
         return PlaceProblem(
             "not_a_code",
             f"'{place_text.quoted(text)}' is not an airport code; give the three letters of IATA or the four of ICAO",
         )
+
+    def listed(self, key: str) -> Outcome:
+        """The place of a key of the list of airports, which for airfields without other codes is a national one."""
+        return self._iata(key) if len(key) == 3 else self._icao(key)
 
     def served(self, codes: Iterable[str]) -> list[Airport]:
         """Those of the codes that are airports with airline service on the day, in the same order."""
@@ -56,6 +62,16 @@ class CodeReading:
             for airport in lives
             if airport and airport.lives_on(self.on) and (self.book.has_service(airport.code) or airport.successor)
         ]
+
+    def _national(self, code: str) -> PlaceProblem:
+        airport = self.book.by_icao(code)
+        named = candidates_of([airport] if airport else [])
+        also = f"; {airport.name} has the code {airport.code}" if airport and airport.code else ""
+        return PlaceProblem(
+            "unknown_code",
+            f"'{code}' is a code of a national authority and not of IATA or ICAO{also}; give the code of IATA or ICAO",
+            named,
+        )
 
     def _icao(self, code: str) -> Outcome:
         """An ICAO code stays with its place, whatever IATA codes the place has had."""

@@ -109,7 +109,7 @@ class _Reading:
         if place_text.is_empty(cleaned):
             return PlaceProblem("empty", "no place is given; fill in the airport")
         letter = place_text.foreign_letter(cleaned)
-        if letter:
+        if letter and not self.codes.book.name_entry(folded(cleaned)):
             return PlaceProblem(
                 "bad_character",
                 f"'{place_text.quoted(cleaned)}' holds the character {place_text.described(letter)}; "
@@ -125,7 +125,7 @@ class _Reading:
         return NameReading(self.codes, self.home_country).outcome(text)
 
     def _accepted(self, text: str, value: str) -> Outcome:
-        found = _given_position(text, value) or self.codes.outcome(value)
+        found = _given_position(text, value) or self.codes.listed(value.upper())
         if isinstance(found, Place):
             return Place(found.key, found.airport, (f"accepted_reading:{text}", *found.notes))
         return found
@@ -148,9 +148,9 @@ class _Reading:
         if bare != folded(text) and IATA.fullmatch(bare) and self.codes.is_known(bare):
             return self.codes.outcome(bare)
         named = self._name(text)
-        if isinstance(named, PlaceProblem) and named.code == "unknown_name" and self.codes.is_known(text):
-            return self.codes.outcome(text)
-        return named
+        # A surname may spell a code (Hall is HALL, an airport of Ethiopia): codes of ICAO stand in capitals.
+        unknown = isinstance(named, PlaceProblem) and named.code == "unknown_name"
+        return self.codes.outcome(text) if unknown and text.isupper() and self.codes.is_known(text) else named
 
 
 def _given_position(text: str, value: str) -> Place | None:

@@ -320,3 +320,60 @@ def test_a_column_without_days_is_read_as_of_now() -> None:
 
 def test_an_empty_column_has_no_outcomes() -> None:
     assert column([], []).outcomes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("München", "MUC"),
+        ("Keulen", "CGN"),
+        ("Женева", "GVA"),
+        ("日内瓦", "GVA"),
+        ("جنيف", "GVA"),
+        ("MUMBAI/BOMBAY", "BOM"),
+        ("ENTEBBE/KAMPALA", "EBB"),
+        ("KALIBO. PANAY", "KLO"),
+        ("ROCHAMBEAU", "CAY"),
+    ],
+)
+def test_names_of_many_languages_and_double_names_are_read(text: str, place: str) -> None:
+    assert key(text) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("LONDON ON", "YXU"),
+        ("LONDON CANADA", "YXU"),
+        ("SYDNEY NOVA SCOTIA", "YQY"),
+        ("Sydney NS", "YQY"),
+        ("San Jose, CA", "SJC"),
+        ("San José (Costa Rica)", "SJO"),
+        ("PORTLAND ME", "PWM"),
+        ("Birmingham/UK", "BHX"),
+        ("Birmingham AL", "BHM"),
+        ("VALENCIA ESPAGNE", "VLC"),
+        ("Newcastle Australia", "NTL"),
+        ("Georgetown (Guyana)", "GEO"),
+        ("KINGSTON JAMAICA", "KIN"),
+        ("Victoria (Seychelles)", "SEZ"),
+        ("Florence, Italy", "FLR"),
+    ],
+)
+def test_a_country_or_state_beside_the_name_decides(text: str, place: str) -> None:
+    assert key(text) == place
+
+
+@pytest.mark.parametrize("text", ["JOHNSON", "King", "Hall", "Rodriguez", "Paris, Peru", "Springfield, Peru"])
+def test_a_surname_and_words_that_fit_no_bearer_ask(text: str) -> None:
+    assert problem(text).asks
+
+
+def test_a_code_of_a_national_authority_is_refused_and_names_the_airport() -> None:
+    found = problem("CAP3", kind="code")
+    assert (found.code, keys(found)) == ("unknown_code", ["YHS"])
+    assert "national authority" in found.sentence_part
+
+
+def test_an_airfield_with_a_national_code_alone_may_be_answered() -> None:
+    assert key("Smith farm", aliases={"SMITH FARM": "TX51"}) == "TX51"
