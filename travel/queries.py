@@ -12,6 +12,7 @@ from travel.models import Estimate, RouteTotal, TravelTotal
 from travel.payers import Boundary
 from travel.small_groups import breakdown
 from travel.traveller_counts import People, counted_people, kept_people, people_on_routes
+from travel.waiting import waiting_in
 from travel.year_figures import (
     SUMS,
     Breakdown,
@@ -73,6 +74,7 @@ def air_travel(year: int, *, method: str, boundary: Boundary, scope: Scope, smal
         routes=routes,
         routes_left_out=left_out,
         before=_year_before(cube, year - 1, before_method, people, smallest_group),
+        waiting=waiting_in((year,), method=method, scope=scope)[year],
         units=_unit_names(),
         is_whole_organization=scope.everywhere,
         smallest_group=smallest_group,

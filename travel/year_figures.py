@@ -108,13 +108,59 @@ class YearBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingSums:
+    """Rows that wait for an answer, and by how much they could move a total: from low to high, in milligrams.
+
+    not_estimated: those among the rows of which nothing can be said before the answer.
+    """
+
+    rows: int = 0
+    low_mg: int = 0
+    high_mg: int = 0
+    not_estimated: int = 0
+
+    def __add__(self, other: WaitingSums) -> WaitingSums:
+        return WaitingSums(
+            self.rows + other.rows,
+            self.low_mg + other.low_mg,
+            self.high_mg + other.high_mg,
+            self.not_estimated + other.not_estimated,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits in a year, by unit, with delegates off and what it could change in their part.
+
+    undated: rows whose year is not known before the answer; they are in no other number.
+    """
+
+    inside: Mapping[str, WaitingSums]
+    added: Mapping[str, WaitingSums]
+    undated: int = 0
+
+    @property
+    def off(self) -> WaitingSums:
+        return sum(self.inside.values(), WaitingSums())
+
+    @property
+    def of_delegates(self) -> WaitingSums:
+        return sum(self.added.values(), WaitingSums())
+
+    @property
+    def rows(self) -> int:
+        return self.off.rows + self.of_delegates.rows + self.undated
+
+
+@dataclass(frozen=True, slots=True)
 class YearFigures:
     """A year's air travel by one method within one boundary.
 
     inside: travel within the boundary with delegates off. added: what the delegates switch adds; None where
     it adds nothing or where so few people stand behind it that it is not shown (added_is_hidden).
     unknown_payer: the part of inside whose payer is not known; None where too few people stand behind it.
-    routes: the largest by mass, inside; routes of too few people are left out. units: public id, code and
+    routes: the largest by mass, inside; routes of too few people are left out. waiting: what no figure here holds
+    before it is answered. units: public id, code and
     name by key of the breakdown.
     """
 
@@ -129,6 +175,7 @@ class YearFigures:
     routes: tuple[Route, ...]
     routes_left_out: int
     before: YearBefore | None
+    waiting: Waiting
     units: Mapping[str, UnitName]
     is_whole_organization: bool
     smallest_group: int

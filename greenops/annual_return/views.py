@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from ems.models import PersonnelCount
 from greenops.insight.amounts import gas_unit
+from greenops.insight.findings import of_waiting
 from greenops.permissions import GreenOpsPermission
 from travel.emissions.methods import RETURN_METHOD, method
 from travel.models import TravelTotal
 from travel.payers import boundary_of
 from travel.permissions import TravelPermission
 from travel.queries import totals_by_method
+from travel.waiting import waiting_in
 
 MG_PER_TONNE = 1_000_000_000
 
@@ -25,6 +27,7 @@ class YearLine:
     """Air travel as the return's method makes it: the figure that the page of the year shows as its headline.
 
     tonnes: of the gas basis of the method, without delegates. legs: of all bookings inside the boundary.
+    waiting: what rows that wait for an answer would change in it; empty where none waits.
     """
 
     year: int
@@ -32,6 +35,7 @@ class YearLine:
     legs: int
     share_on_estimates: float | None
     people_counted: bool
+    waiting: str
 
 
 @require_safe
@@ -60,9 +64,20 @@ def air_travel_lines(scope: Any) -> list[YearLine]:
         kept = kept.filter(unit__in=scope.unit_ids)
     years = sorted(kept.order_by().values_list("year", flat=True).distinct(), reverse=True)
     counted = set(PersonnelCount.objects.order_by().values_list("year", flat=True).distinct())
+    waiting = waiting_in(years, method=RETURN_METHOD, scope=scope)
+    unit = gas_unit(method(RETURN_METHOD))
     lines = []
     for year in years:
         sums = totals_by_method(year, boundary=boundary_of(year), scope=scope).get(RETURN_METHOD)
         if sums is not None:
-            lines.append(YearLine(year, sums.total_mg / MG_PER_TONNE, sums.legs, sums.estimated_share, year in counted))
+            lines.append(
+                YearLine(
+                    year,
+                    sums.total_mg / MG_PER_TONNE,
+                    sums.legs,
+                    sums.estimated_share,
+                    year in counted,
+                    of_waiting(waiting[year], unit),
+                )
+            )
     return lines

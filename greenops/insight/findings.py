@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from greenops.insight.amounts import headline_tonnes, per_cent
+from greenops.insight.amounts import headline_tonnes, per_cent, printed_count
 from greenops.insight.naming import cell_name, month_name, route_name
-from travel.year_figures import Cell, YearFigures
+from travel.year_figures import Cell, Waiting, WaitingSums, YearFigures
 
 
 def comparison(figures: YearFigures, unit: str) -> str:
@@ -120,6 +120,58 @@ def of_delegates(figures: YearFigures, unit: str) -> str:
         "mass": headline_tonnes(added),
         "unit": unit,
         "share": per_cent(added / figures.off.total_mg if figures.off.total_mg else None),
+    }
+
+
+def of_waiting(waiting: Waiting, unit: str) -> str:
+    """What the rows that wait for an answer would change in the total; empty where none waits."""
+    sentences = [said_of_waiting(waiting.off, unit)] if waiting.off.rows else []
+    if waiting.of_delegates.rows:
+        sentences.append(_("Of travel paid by others: %(sentence)s") % {
+            "sentence": said_of_waiting(waiting.of_delegates, unit)
+        })  # fmt: skip
+    if waiting.undated:
+        sentences.append(
+            ngettext(
+                "%(rows)s row has no date yet and may fall into this year.",
+                "%(rows)s rows have no date yet and may fall into this year.",
+                waiting.undated,
+            )
+            % {"rows": printed_count(waiting.undated)}
+        )
+    return " ".join(sentences)
+
+
+def said_of_waiting(sums: WaitingSums, unit: str) -> str:
+    words = {"rows": printed_count(sums.rows), "unit": unit, **waiting_range(sums)}
+    if sums.not_estimated == sums.rows:
+        return (
+            ngettext(
+                "%(rows)s row waits for an answer; what it would add cannot be said before.",
+                "%(rows)s rows wait for answers; what they would add cannot be said before.",
+                sums.rows,
+            )
+            % words
+        )
+    sentence = (
+        ngettext(
+            "%(rows)s row waits for an answer: it would add between %(low)s and %(high)s %(unit)s.",
+            "%(rows)s rows wait for answers: they would add between %(low)s and %(high)s %(unit)s.",
+            sums.rows,
+        )
+        % words
+    )
+    if not sums.not_estimated:
+        return sentence
+    more = _("Of %(rows)s of them nothing can be said before.") % {"rows": printed_count(sums.not_estimated)}
+    return f"{sentence} {more}"
+
+
+def waiting_range(sums: WaitingSums) -> dict[str, str]:
+    """Both ends as printed; an amount that would be taken out stands with a minus."""
+    return {
+        name: f"−{headline_tonnes(-value)}" if value < 0 else headline_tonnes(value)
+        for name, value in (("low", sums.low_mg), ("high", sums.high_mg))
     }
 
 

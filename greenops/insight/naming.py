@@ -49,8 +49,10 @@ class LegLinks:
     def cell(self, dimension: str, key: str) -> str:
         """The legs of one cell of a breakdown."""
         if dimension == "unit":
+            if key == UNASSIGNED:
+                return f"{reverse('travel:unassigned')}?{urlencode({'year': self.year})}" if self.may_open else ""
             unit = self.units.get(key)
-            return self.legs(unit=unit.public_id if unit else "unassigned") if unit or key == UNASSIGNED else ""
+            return self.legs(unit=unit.public_id) if unit else ""
         return self.legs(**{"category" if dimension == "traveller_category" else dimension: key})
 
 

@@ -60,7 +60,7 @@ def _story(report: YearReport) -> Iterator[Flowable]:
     yield _headline(report)
     yield Spacer(0, 3 * mm)
     yield words(report.boundary)
-    for remark in report.remarks:
+    for remark in (*report.remarks, *filter(None, [report.waiting])):
         yield words(remark)
     yield from _charts(report)
     for table in report.tables:

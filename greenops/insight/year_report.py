@@ -10,6 +10,7 @@ from greenops.insight.amounts import gas_unit, headline_tonnes, mass_decimals, p
 from greenops.insight.charts import Chart
 from greenops.insight.method_notes import MethodNote, note_of
 from greenops.insight.naming import LegLinks
+from greenops.insight.waiting_table import waiting_tables
 from greenops.insight.year_charts import year_charts
 from greenops.insight.year_tables import Table, breakdown_tables, route_table
 from travel.emissions.method import Method
@@ -30,7 +31,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class YearReport:
-    """headline: the one figure, delegates off. statements: the smaller ones beside it."""
+    """headline: the one figure, delegates off. statements: the smaller ones beside it.
+
+    waiting: what rows that wait for an answer would change in it; empty where none waits.
+    """
 
     figures: YearFigures
     organization: str
@@ -43,6 +47,7 @@ class YearReport:
     statements: tuple[Statement, ...]
     boundary: str
     remarks: tuple[str, ...]
+    waiting: str
     charts: tuple[Chart, ...]
     tables: tuple[Table, ...]
     code_version: str
@@ -99,10 +104,12 @@ def year_report(
         statements=_statements(figures, unit, links),
         boundary=figures.boundary.sentence,
         remarks=_remarks(figures),
+        waiting=findings.of_waiting(figures.waiting, unit),
         charts=year_charts(figures, unit, source, links),
         tables=(
             *breakdown_tables(figures, unit, links, decimals),
             route_table(figures, unit, links, decimals),
+            *waiting_tables(figures, unit, decimals),
         ),
         code_version=code_version,
         made_at=made_at,

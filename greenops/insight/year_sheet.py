@@ -38,6 +38,8 @@ def _figures(report: YearReport) -> list[tuple[str, str, str, Value, str]]:
         named = [(table.key, row) for row in table.rows]
         if table is totals_of and table.total:
             named.insert(0, ("total", table.total))
+        elif table.key == "waiting" and table.total:
+            named.append((table.key, table.total))
         for breakdown, row in named:
             item = str(row.values[0])
             for column, value in list(zip(table.columns, row.values, strict=True))[1:]:
@@ -91,6 +93,7 @@ def _summary_sheet(sheet: Any, report: YearReport, formats: dict[Kind, Any], bol
         (_("Boundary"), f"{report.boundary} ({_('edition')} {report.figures.boundary.edition})"),
         *((statement.label, f"{statement.value} {statement.unit}".strip()) for statement in report.statements),
         *((_("Note"), remark) for remark in report.remarks),
+        *([(_("Waiting"), report.waiting)] if report.waiting else []),
         (_("Made"), f"{report.made_at:%Y-%m-%d %H:%M %Z}, GreenOps {report.code_version}"),
     ]
     if report.is_demonstration:

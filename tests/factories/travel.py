@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from travel.models import BatchRow, Booking, Estimate, ImportBatch, Leg, TravelTotal
+from travel.models import Answer, BatchRow, Booking, Estimate, ImportBatch, Leg, TravelTotal
 
 # A short hop and its mass, in whole metres and milligrams; no test computes with them.
 DISTANCE_M, TOTAL_MG = 230_000, 58_000_000
@@ -95,3 +95,17 @@ def year_of(leg: Leg) -> TravelTotal:
         low_mg=TOTAL_MG,
         high_mg=TOTAL_MG,
     )
+
+
+def answer(**fields: Any) -> Answer:
+    """A remembered answer: in files of the template LON means Heathrow."""
+    given = {
+        "source": "greenops-template",
+        "key": "place:LON",
+        "kind": "metropolitan_code",
+        "subject": "LON",
+        "sentence": "LON stands on 1 row: which airport?",
+        "value": "LHR",
+        **fields,
+    }
+    return Answer.objects.create(**given)

@@ -210,7 +210,7 @@ def test_a_year_asks_the_database_a_bounded_number_of_times(django_assert_max_nu
         for unit in range(1, 6):
             cell(1, month=month, unit=unit)
     route("GVA", "NBO", 4)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         year(smallest=5)
 
 

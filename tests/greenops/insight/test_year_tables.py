@@ -4,7 +4,7 @@ from greenops.insight.naming import LegLinks
 from greenops.insight.year_tables import Table, breakdown_tables, route_table
 from travel.payers import boundary_of
 from travel.small_groups import breakdown
-from travel.year_figures import Part, Route, Sums, YearBefore, YearFigures, added_up
+from travel.year_figures import Part, Route, Sums, Waiting, YearBefore, YearFigures, added_up
 
 T = 1_000_000_000  # milligrams in a tonne
 DIMENSIONS = ("month", "unit", "cabin", "haul", "traveller_category")
@@ -27,7 +27,7 @@ def months_of(inside: Part, added: Part | None, before: Part | None) -> Table:
         unknown_payer=None, unknown_payer_is_hidden=False,
         routes=(Route("GVA", "NBO", Sums(legs=2, total_mg=3 * T)),), routes_left_out=0,
         before=YearBefore(2024, "icao-13.1", before.total, before.by["month"]) if before else None,
-        units={}, is_whole_organization=True, smallest_group=SMALLEST,
+        waiting=Waiting({}, {}), units={}, is_whole_organization=True, smallest_group=SMALLEST,
     )  # fmt: skip
     assert route_table(figures, "tCO₂", LegLinks(2025, "icao-13.1", False), 1).printed_rows[0][1][0] == "GVA to NBO"
     return breakdown_tables(figures, "tCO₂", LegLinks(2025, "icao-13.1", False), 1)[0]
