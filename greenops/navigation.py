@@ -21,7 +21,9 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]]
         (
             (_("Imports"), "travel:batches", TravelPermission.VIEW_BATCHES),
             (_("Import a file"), "travel:upload", TravelPermission.IMPORT_BOOKINGS),
+            (_("Questions"), "travel:questions", TravelPermission.VIEW_BATCHES),
             (_("Legs"), "travel:legs", TravelPermission.VIEW_LEGS),
+            (_("Unassigned"), "travel:unassigned", TravelPermission.VIEW_LEGS),
         ),
     ),
     (_("EMS"), ((_("Overview"), "ems:overview", EmsPermission.VIEW_CONTROLS),)),

@@ -126,10 +126,24 @@ TABLE: dict[str, Access] = {
     "travel:rejected_rows": Access(TRAVEL_OFFICERS),  # as they came, with names
     "travel:rows_csv": Access(BATCH_READERS),
     "travel:report_json": Access(BATCH_READERS),
+    "travel:batch_questions": Access(BATCH_READERS),
+    "travel:questions": Access(BATCH_READERS),
+    "travel:questions_progress": Access(BATCH_READERS),
+    "travel:answers": Access(BATCH_READERS),
+    "travel:answers_export": Access(BATCH_READERS),
+    "travel:retract": Access(TRAVEL_OFFICERS, "POST"),
     "travel:legs": Access(LEG_READERS),
     "travel:legs_export": Access(LEG_READERS),
     "travel:leg": Access(LEG_READERS),
     "travel:row": Access(LEG_READERS),
+    "travel:unassigned": Access(LEG_READERS),
+    "travel:unassigned_export": Access(LEG_READERS),
+    "travel:assign": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:assignments": Access(BATCH_READERS),
+    "travel:assignments_export": Access(BATCH_READERS),
+    "travel:assignment": Access(BATCH_READERS),
+    "travel:undo_assignment": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:assign_otherwise": Access(TRAVEL_OFFICERS, "POST"),
     # The environmental management system and the boundary.
     "ems:overview": Access(CONTROL_READERS),
     "ems:boundary": Access(HOLDERS),
@@ -181,6 +195,8 @@ ANSWERS = {
     "mfa_download_recovery_codes": 404,
     "mfa_view_recovery_codes": 404,
     "socialaccount_login_error": 401,
+    "travel:assign": 422,  # nothing is chosen
+    "travel:assign_otherwise": 422,
     "travel:change_reading": 422,  # the form is empty
     "travel:rows_csv": 404,  # the file of this batch is gone
 }

@@ -26,6 +26,7 @@ from tests.access_table import (
 )
 from tests.factories import boundary, travel
 from tests.factories.people import person, sign_in
+from travel.models import Assignment
 
 SIGN_IN_PAGES = ("/accounts/login/", "/administration/login/")  # the second leads to the first
 
@@ -78,8 +79,10 @@ def objects(db: None) -> dict[str, Any]:
         "ems.personnelcount": boundary.personnel(unit, site),
         "ems.event": record(by=somebody, action="site added", on=site),
         "travel.importbatch": batch,
+        "travel.answer": travel.answer(),
         "travel.leg": leg,
         "travel.estimate": leg.estimates.get(),
+        "travel.assignment": Assignment.objects.create(field="unit", value=unit.code, legs_count=1),
     }
 
 
@@ -94,13 +97,18 @@ def people(objects: dict[str, Any]) -> dict[str, User | None]:
 def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
     """What the address needs to lead to an object that exists."""
     batch, leg = objects["travel.importbatch"], objects["travel.leg"]
+    assignment = {"pk": objects["travel.assignment"].pk}
     site = objects["ems.site"]
     exact = {
         "people:give_role": {"public_id": objects["accounts.user"].public_id},
         "people:end_role": {"pk": objects["accounts.roleassignment"].pk},
         "ems:units_change": {"public_id": objects["ems.organizationunit"].public_id},
         "ems:sites_change": {"public_id": site.public_id},
+        "travel:retract": {"pk": objects["travel.answer"].pk},
         "ems:personnel_change": {"pk": objects["ems.personnelcount"].pk},
+        "travel:assignment": assignment,
+        "travel:undo_assignment": assignment,
+        "travel:assign_otherwise": assignment,
         "insight:chart": {"year": 2025, "key": "months", "ending": "svg"},
         "account_confirm_email": {"key": "no-such-key"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},

@@ -8,10 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pandas as pd
 from celery import signature
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,15 +19,17 @@ from django.utils.translation import gettext_noop
 from ems.audit import record
 from ems.models import Organization
 from travel import commit, kept_totals
-from travel.batch_reading import BatchReading, estimated, preview_of, read
-from travel.estimation import LegEstimates
+from travel.batch_reading import preview_of, read, rows_csv
 from travel.imports.errors import FileRefused
+from travel.imports.reading import Reading
 from travel.models import ImportBatch, TravellerName
+from travel.preview import Preview
 
 State = ImportBatch.State
 HEARTBEAT_SECONDS = 0.5
 LOST_AFTER = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
+UPLOAD_BLOCK_BYTES = 1024 * 1024
 FAULT = gettext_noop(
     "The work stopped on a fault of ours; nothing was written. Try again, and tell the administrator if it "
     "happens twice."
@@ -62,21 +63,14 @@ def upload(
 
     about: origin, office, period_from, period_until: what is known of the file beside its content.
     """
-    data = content.read(settings.UPLOAD_LIMIT_BYTES + 1)
-    if len(data) > settings.UPLOAD_LIMIT_BYTES:
-        limit = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
-        raise ActRefused(
-            _("%(name)s is larger than %(limit)d MB. Split it, or ask for a higher limit.")
-            % {"name": name, "limit": limit}
-        )
-    digest = hashlib.sha256(data).hexdigest()
+    digest, size = _measured(content, name)
     organization = Organization.objects.first()
     country = home_country or (organization.home_country if organization else "")
     with transaction.atomic():
         batch = ImportBatch(
             file_name=Path(name).name[:255],
             file_digest=digest,
-            file_size=len(data),
+            file_size=size,
             source=source,
             home_country=country,
             mapping=mapping,
@@ -84,12 +78,27 @@ def upload(
             created_by=by,
             **about,
         )
-        batch.stored_file.save(f"{batch.public_id}{Path(name).suffix.lower()[:8]}", ContentFile(data), save=False)
+        batch.stored_file.save(f"{batch.public_id}{Path(name).suffix.lower()[:8]}", File(content), save=False)
         batch.save()
-        record(by=by, action="bookings uploaded", on=batch, payload={"digest": digest, "bytes": len(data)})
+        record(by=by, action="bookings uploaded", on=batch, payload={"digest": digest, "bytes": size})
         if queue:
             _enqueue("read_batch", batch)
     return batch
+
+
+def _measured(content: BinaryIO, name: str) -> tuple[str, int]:
+    """SHA-256 and size of a file that may be large, and back to its beginning. Raises ActRefused above the limit."""
+    digest, size = hashlib.sha256(), 0
+    while block := content.read(UPLOAD_BLOCK_BYTES):
+        digest.update(block)
+        size += len(block)
+        if size > settings.UPLOAD_LIMIT_BYTES:
+            raise ActRefused(
+                _("%(name)s is larger than %(limit)d MB. Split it, or ask for a higher limit.")
+                % {"name": name, "limit": settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)}
+            )
+    content.seek(0)
+    return digest.hexdigest(), size
 
 
 def read_batch(batch_id: int) -> None:
@@ -99,7 +108,7 @@ def read_batch(batch_id: int) -> None:
         return
     try:
         reading = read(batch, progress=_heartbeat(batch))
-        report, preview = preview_of(reading, *estimated(reading))
+        preview = preview_of(reading)
     except FileRefused as refused:
         _finish(batch, State.READING, State.REFUSED, refusal=str(refused))
         with transaction.atomic():
@@ -108,13 +117,14 @@ def read_batch(batch_id: int) -> None:
     except Exception:
         _finish(batch, State.READING, State.FAILED, refusal=_(FAULT))
         raise
-    batch.rows_file.save(f"{batch.public_id}-rows.csv", ContentFile(reading.rows_csv()), save=False)
+    with rows_csv(reading) as csv:
+        batch.rows_file.save(f"{batch.public_id}-rows.csv", File(csv), save=False)
     _finish(
         batch,
         State.READING,
         State.PREVIEWED,
-        report=report,
-        preview=preview,
+        report=preview.report(),
+        preview=preview.shown(),
         rows_file=batch.rows_file.name,
         # A mapping may name a profile that exists nowhere else: the commit has to begin from the same choice.
         source=batch.source if batch.mapping else reading.profile,
@@ -186,9 +196,8 @@ def commit_batch(batch_id: int) -> None:
         return
     try:
         reading = read(batch, progress=_heartbeat(batch))
-        legs, estimates = estimated(reading)
         with transaction.atomic():
-            _write(batch, reading, legs, estimates)
+            _write(batch, reading)
     except FileRefused as refused:
         _finish(batch, State.COMMITTING, State.FAILED, refusal=str(refused))
     except Exception:
@@ -201,21 +210,19 @@ def commit_batch(batch_id: int) -> None:
         raise
 
 
-def _write(batch: ImportBatch, reading: BatchReading, legs: pd.DataFrame, found: LegEstimates) -> None:
-    row_ids = commit.write_rows(batch, reading.rows)
-    leg_ids = commit.write_legs(batch, legs, row_ids)
-    commit.write_estimates(found.estimates, leg_ids)
-    if len(legs):
-        commit.add_to_totals(legs, found.estimates)
-    report, preview = preview_of(reading, legs, found)
+def _write(batch: ImportBatch, reading: Reading) -> None:
+    writer, preview = commit.BatchWriter(batch, reading.profile), Preview(reading)
+    for block in reading.blocks():
+        preview.add(block.rows, *writer.write(block))
+    writer.finish()
     _finish(
         batch,
         State.COMMITTING,
         State.COMMITTED,
         committed_at=timezone.now(),
-        rows_done=len(reading.rows),
-        report=report,
-        preview=preview,
+        rows_done=len(reading),
+        report=preview.report(),
+        preview=preview.shown(),
         **_verdict_counts(reading),
     )
     record(
@@ -224,8 +231,8 @@ def _write(batch: ImportBatch, reading: BatchReading, legs: pd.DataFrame, found:
         on=batch,
         payload={
             "digest": batch.file_digest,
-            "rows": len(reading.rows),
-            "legs": len(legs),
+            "rows": len(reading),
+            "legs": writer.legs,
             "profile": f"{reading.profile} {reading.profile_version}",
             "code": settings.CODE_VERSION,
         },
@@ -331,7 +338,7 @@ def _enqueue(task: str, batch: ImportBatch) -> None:
     transaction.on_commit(signature(f"travel.tasks.{task}", args=(batch.pk,)).delay)
 
 
-def _verdict_counts(reading: BatchReading) -> dict[str, int]:
+def _verdict_counts(reading: Reading) -> dict[str, int]:
     counts = reading.counts()
     return {"rows_total": sum(counts.values()), **{f"rows_{verdict}": number for verdict, number in counts.items()}}
 

@@ -1,7 +1,7 @@
 """A reading becomes rows, bookings, legs, estimates and totals: set-based, inside the caller's transaction."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import blake2b, sha512
 from typing import Any
@@ -15,6 +15,8 @@ from travel import kept_totals
 from travel.bulk import delete, insert, reserve_ids
 from travel.emissions.haul import BANDS, haul_band_codes
 from travel.estimation import COLUMNS as ESTIMATE_COLUMNS
+from travel.estimation import LegEstimates, estimate_legs
+from travel.imports.reading import Block
 from travel.models import (
     AssignedLeg,
     BatchRow,
@@ -54,11 +56,22 @@ def known_identities(identities: Iterable[str]) -> set[str]:
     return found
 
 
-def legs_for_storage(legs: pd.DataFrame, source: str) -> pd.DataFrame:
-    """The reading's legs with what the database adds: unit, haul band, year, month, keyed identity."""
-    out = legs.reset_index(drop=True)
+def units_of(source: str) -> dict[str, int]:
+    """The unit of each cost centre of a source; codes of units stand for themselves."""
     units = dict(OrganizationUnit.objects.values_list("code", "id"))
     units.update(CostCentre.objects.filter(source=source).values_list("code", "unit_id"))
+    return units
+
+
+def estimated(legs: pd.DataFrame, units: Mapping[str, int]) -> tuple[pd.DataFrame, LegEstimates]:
+    """Legs of a reading as they are stored, and their estimates."""
+    stored = legs_for_storage(legs, units)
+    return stored, estimate_legs(stored)
+
+
+def legs_for_storage(legs: pd.DataFrame, units: Mapping[str, int]) -> pd.DataFrame:
+    """The reading's legs with what the database adds: unit, haul band, year, month, keyed identity."""
+    out = legs.reset_index(drop=True)
     out["cost_centre"] = out["cost_centre"].fillna("")
     out["unit"] = out["cost_centre"].map(units).fillna(0).astype("int64")
     out["haul"] = np.array(BANDS, dtype=object)[haul_band_codes(out["distance_km"].to_numpy(dtype=float))]
@@ -67,6 +80,117 @@ def legs_for_storage(legs: pd.DataFrame, source: str) -> pd.DataFrame:
     out["month"] = out["counted_on"].dt.month
     out["key"] = [keyed(identity) for identity in out["identity"]]
     return out
+
+
+class BatchWriter:
+    """Writes the blocks of a reading, in their order, inside the caller's transaction."""
+
+    def __init__(self, batch: ImportBatch, source: str) -> None:
+        self.batch = batch
+        self.units = units_of(source)
+        self.legs = 0
+        self._totals = kept_totals.Addition()
+        self._bookings: dict[int, int] = {}
+        self._travellers: dict[str, int] = {}
+
+    def write(self, block: Block) -> tuple[pd.DataFrame, LegEstimates]:
+        """Rows, travellers, bookings, legs and estimates of a block. Returns its legs as stored, and the estimates."""
+        row_ids = write_rows(self.batch, block.rows)
+        legs, found = estimated(block.legs, self.units)
+        first = int(block.rows["position"].iloc[0]) if len(block.rows) else 0
+        leg_ids = self._write_legs(legs, [row_ids[row] for row in (legs["row_position"] - first).tolist()])
+        write_estimates(found.estimates, leg_ids)
+        self._totals.add(legs, found.estimates)
+        self.legs += len(legs)
+        return legs, found
+
+    def finish(self) -> None:
+        """Add all that was written to the kept totals."""
+        self._totals.apply()
+
+    def _write_legs(self, legs: pd.DataFrame, row_ids: list[int]) -> list[int]:
+        """row_ids: the row of each leg. Returns the legs' ids."""
+        bookings = self._write_bookings(legs)
+        ids = reserve_ids(Leg, len(legs))
+        columns: dict[str, Any] = {
+            "id": ids,
+            "identity": legs["key"],
+            "batch_id": [self.batch.pk] * len(legs),
+            "row_id": row_ids,
+            "booking_id": bookings,
+            "sequence": legs["sequence"].tolist(),
+            "origin": legs["origin"],
+            "destination": legs["destination"],
+            "departed_on": _dates(legs["departed_on"]),
+            "counted_on": _dates(legs["counted_on"]),
+            "date_basis": legs["date_basis"],
+            "cabin": legs["cabin"],
+            "haul": legs["haul"],
+            "mode": legs["mode"],
+            "passengers": legs["passengers"].tolist(),
+            "distance_m": legs["distance_m"].tolist(),
+            "aircraft": legs["aircraft"].fillna("").str.slice(0, 40),
+            "flight_number": legs["flight_number"].fillna("").str.slice(0, 12),
+            "unit_id": [unit or None for unit in legs["unit"].tolist()],
+            "cost_centre": legs["cost_centre"].str.slice(0, 80),
+            "traveller_category": legs["traveller_category"],
+            "payer": legs["payer"],
+            "event": legs["event"].fillna("").str.slice(0, 120),
+            "place_quality": legs["place_quality"].tolist(),
+            "coupon": [""] * len(legs),
+        }
+        insert(Leg, tuple(columns), zip(*columns.values(), strict=True))
+        return ids
+
+    def _write_bookings(self, legs: pd.DataFrame) -> list[int]:
+        """One booking per document and traveller of the file; it may have begun in an earlier block."""
+        new = legs.loc[~legs["booking"].isin(self._bookings.keys())].drop_duplicates("booking")
+        travellers = self._write_travellers(new)
+        ids = reserve_ids(Booking, len(new))
+        insert(
+            Booking,
+            ("id", "batch_id", "reference", "traveller_id"),
+            zip(
+                ids,
+                [self.batch.pk] * len(new),
+                new["ticket"].fillna("").str.slice(0, 40).tolist(),
+                travellers,
+                strict=True,
+            ),
+        )
+        self._bookings.update(zip(new["booking"].tolist(), ids, strict=True))
+        return [self._bookings[code] for code in legs["booking"].tolist()]
+
+    def _write_travellers(self, bookings: pd.DataFrame) -> list[int | None]:
+        """The travellers of new bookings. Pseudonyms that are new are made; names go to their own table."""
+        persons = bookings["traveller_key_source"].fillna("")
+        known = pd.DataFrame({"person": persons, "name": bookings["traveller_name"].fillna("")}).drop_duplicates(
+            "person"
+        )
+        known = known[(known["person"] != "") & ~known["person"].isin(self._travellers.keys())]
+        by_pseudonym = {keyed(person): (person, name) for person, name in known.itertuples(index=False)}
+        pseudonyms = list(by_pseudonym)
+        ids: dict[str, int] = {}
+        for start in range(0, len(pseudonyms), LOOK_UP_ROWS):
+            block = pseudonyms[start : start + LOOK_UP_ROWS]
+            ids.update(Traveller.objects.filter(pseudonym__in=block).values_list("pseudonym", "id"))
+        new = [pseudonym for pseudonym in pseudonyms if pseudonym not in ids]
+        ids.update(zip(new, reserve_ids(Traveller, len(new)), strict=True))
+        insert(Traveller, ("id", "pseudonym"), [(ids[pseudonym], pseudonym) for pseudonym in new])
+        named = [
+            TravellerName(traveller_id=ids[pseudonym], name=name[:200])
+            for pseudonym, (_person, name) in by_pseudonym.items()
+            if name
+        ]
+        TravellerName.objects.bulk_create(
+            named,
+            batch_size=5000,
+            update_conflicts=True,
+            unique_fields=["traveller"],
+            update_fields=["name", "seen_at"],
+        )
+        self._travellers.update((person, ids[pseudonym]) for pseudonym, (person, _name) in by_pseudonym.items())
+        return [self._travellers.get(person) for person in persons]
 
 
 def write_rows(batch: ImportBatch, rows: pd.DataFrame) -> list[int]:
@@ -105,42 +229,6 @@ def write_rows(batch: ImportBatch, rows: pd.DataFrame) -> list[int]:
     return ids
 
 
-def write_legs(batch: ImportBatch, legs: pd.DataFrame, row_ids: list[int]) -> list[int]:
-    """Travellers, bookings and legs. legs: as legs_for_storage gives them, index 0..n-1. Returns the legs' ids."""
-    bookings = _write_bookings(batch, legs)
-    ids = reserve_ids(Leg, len(legs))
-    row_of = dict(enumerate(row_ids))
-    columns: dict[str, Any] = {
-        "id": ids,
-        "identity": legs["key"],
-        "batch_id": [batch.pk] * len(legs),
-        "row_id": legs["row_position"].map(row_of).tolist(),
-        "booking_id": bookings,
-        "sequence": legs["sequence"].tolist(),
-        "origin": legs["origin"],
-        "destination": legs["destination"],
-        "departed_on": _dates(legs["departed_on"]),
-        "counted_on": _dates(legs["counted_on"]),
-        "date_basis": legs["date_basis"],
-        "cabin": legs["cabin"],
-        "haul": legs["haul"],
-        "mode": legs["mode"],
-        "passengers": legs["passengers"].tolist(),
-        "distance_m": legs["distance_m"].tolist(),
-        "aircraft": legs["aircraft"].fillna("").str.slice(0, 40),
-        "flight_number": legs["flight_number"].fillna("").str.slice(0, 12),
-        "unit_id": [unit or None for unit in legs["unit"].tolist()],
-        "cost_centre": legs["cost_centre"].str.slice(0, 80),
-        "traveller_category": legs["traveller_category"],
-        "payer": legs["payer"],
-        "event": legs["event"].fillna("").str.slice(0, 120),
-        "place_quality": legs["place_quality"].tolist(),
-        "coupon": [""] * len(legs),
-    }
-    insert(Leg, tuple(columns), zip(*columns.values(), strict=True))
-    return ids
-
-
 def write_estimates(estimates: pd.DataFrame, leg_ids: list[int]) -> None:
     """Estimates, as travel.estimation gives them; block by block, since as Python's values they take much memory."""
     for start in range(0, len(estimates), BLOCK_ROWS):
@@ -150,26 +238,6 @@ def write_estimates(estimates: pd.DataFrame, leg_ids: list[int]) -> None:
             values = block[name]
             columns.append(values.astype(object).where(values.notna(), None).tolist())
         insert(Estimate, ("id", "leg_id", *ESTIMATE_COLUMNS[1:]), zip(*columns, strict=True))
-
-
-def add_to_totals(legs: pd.DataFrame, estimates: pd.DataFrame) -> None:
-    cells = legs[
-        [
-            "year",
-            "month",
-            "unit",
-            "cabin",
-            "haul",
-            "traveller_category",
-            "payer",
-            "origin",
-            "destination",
-            "passengers",
-            "distance_m",
-        ]
-    ]
-    kept_totals.add(cells, estimates)
-    kept_totals.recount_travellers({int(year) for year in legs["year"].unique()})
 
 
 def delete_legs(batch: ImportBatch) -> int:
@@ -184,46 +252,3 @@ def delete_legs(batch: ImportBatch) -> int:
 def _dates(column: pd.Series) -> list[str | None]:
     text = column.dt.strftime("%Y-%m-%d").astype(object)
     return text.where(column.notna(), None).tolist()  # type: ignore[no-any-return]
-
-
-def _write_bookings(batch: ImportBatch, legs: pd.DataFrame) -> list[int]:
-    """One booking per ticket and traveller of the batch; a row with neither is a booking of its own."""
-    reference = legs["ticket"].fillna("").str.slice(0, 40)
-    person = legs["traveller_key_source"].fillna("")
-    alone = (reference == "") & (person == "")
-    group = pd.Series(reference + "\x1f" + person).where(~alone, "\x1e" + legs["row_position"].astype(str))
-    codes, uniques = pd.factorize(group)
-    first = pd.Series(range(len(legs))).groupby(codes).first().tolist()
-    travellers = _write_travellers(person, legs["traveller_name"].fillna(""))
-    ids = reserve_ids(Booking, len(uniques))
-    insert(
-        Booking,
-        ("id", "batch_id", "reference", "traveller_id"),
-        [(ids[i], batch.pk, reference.iat[at], travellers.get(person.iat[at])) for i, at in enumerate(first)],
-    )
-    return [ids[code] for code in codes.tolist()]
-
-
-def _write_travellers(persons: pd.Series, names: pd.Series) -> dict[str, int]:
-    """Pseudonyms that are new are made; names go to their own table. Returns key source -> traveller id."""
-    known = pd.DataFrame({"person": persons, "name": names}).drop_duplicates("person")
-    known = known[known["person"] != ""]
-    by_pseudonym = {keyed(person): (person, name) for person, name in known.itertuples(index=False)}
-    pseudonyms = list(by_pseudonym)
-    ids: dict[str, int] = {}
-    for start in range(0, len(pseudonyms), LOOK_UP_ROWS):
-        block = pseudonyms[start : start + LOOK_UP_ROWS]
-        ids.update(Traveller.objects.filter(pseudonym__in=block).values_list("pseudonym", "id"))
-    new = [pseudonym for pseudonym in pseudonyms if pseudonym not in ids]
-    for traveller_id, pseudonym in zip(reserve_ids(Traveller, len(new)), new, strict=True):
-        ids[pseudonym] = traveller_id
-    insert(Traveller, ("id", "pseudonym"), [(ids[pseudonym], pseudonym) for pseudonym in new])
-    named = [
-        TravellerName(traveller_id=ids[pseudonym], name=name[:200])
-        for pseudonym, (_person, name) in by_pseudonym.items()
-        if name
-    ]
-    TravellerName.objects.bulk_create(
-        named, batch_size=5000, update_conflicts=True, unique_fields=["traveller"], update_fields=["name", "seen_at"]
-    )
-    return {person: ids[pseudonym] for pseudonym, (person, _name) in by_pseudonym.items()}

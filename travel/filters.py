@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from ems.models import OrganizationUnit
 from travel.emissions.methods import METHODS, RETURN_METHOD
 from travel.emissions.methods import method as emission_method
-from travel.models import BatchRow, ImportBatch, Leg
+from travel.models import Answer, BatchRow, ImportBatch, Leg, Question
 from travel.models.booking import Cabin, Haul, Payer, TravellerCategory
 from travel.models.import_batch import Verdict
 from travel.permissions import TravelPermission
 
 UNASSIGNED = "unassigned"
+EVERY_SOURCE = "*"  # answers of the whole organization, in the address of a list
 # A ticket whose payer is not known counts inside, so the figure of the year has two kinds of payers.
 INSIDE = "inside"
 PAYERS_INSIDE = (Payer.ORGANIZATION, Payer.UNKNOWN)
@@ -40,6 +41,73 @@ class BatchFilter(filters.FilterSet):
             | Q(created_by__username__icontains=text)
             | Q(created_by__first_name__icontains=text)
             | Q(created_by__last_name__icontains=text)
+        )
+
+
+class QuestionFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label=_("Search"))
+    kind = filters.ChoiceFilter(choices=(), label=_("Kind"), empty_label=_("any"))
+    source = filters.ChoiceFilter(choices=(), label=_("Source"), empty_label=_("any"))
+    file = filters.ChoiceFilter(choices=(), field_name="batch__public_id", label=_("File"), empty_label=_("any"))
+
+    class Meta:
+        model = Question
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = self.queryset.order_by()
+        kinds = sorted(offered.values_list("kind", flat=True).distinct())
+        files = offered.order_by("batch__file_name").values_list("batch__public_id", "batch__file_name").distinct()
+        self.filters["kind"].extra["choices"] = [(kind, kind.replace("_", " ")) for kind in kinds]
+        self.filters["source"].extra["choices"] = [
+            (source, source) for source in sorted(offered.values_list("source", flat=True).distinct())
+        ]
+        self.filters["file"].extra["choices"] = [(str(public_id), name) for public_id, name in files]
+
+    def search(self, questions: QuerySet[Question], _name: str, text: str) -> QuerySet[Question]:
+        return questions.filter(
+            Q(subject__icontains=text) | Q(sentence__icontains=text) | Q(batch__file_name__icontains=text)
+        )
+
+
+class AnswerFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label=_("Search"))
+    source = filters.ChoiceFilter(method="of_source", choices=(), label=_("Source"), empty_label=_("any"))
+    standing = filters.ChoiceFilter(
+        method="that_stand",
+        choices=[("in_force", _("in force")), ("taken_back", _("taken back"))],
+        label=_("State"),
+        empty_label=_("any"),
+    )
+
+    class Meta:
+        model = Answer
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sources = Answer.objects.order_by("source").values_list("source", flat=True).distinct()
+        self.filters["source"].extra["choices"] = [
+            (source or EVERY_SOURCE, source or _("the whole organization")) for source in sources
+        ]
+
+    def of_source(self, answers: QuerySet[Answer], _name: str, value: str) -> QuerySet[Answer]:
+        return answers.filter(source="" if value == EVERY_SOURCE else value)
+
+    def that_stand(self, answers: QuerySet[Answer], _name: str, value: str) -> QuerySet[Answer]:
+        return answers.filter(retracted_at__isnull=value == "in_force")
+
+    def search(self, answers: QuerySet[Answer], _name: str, text: str) -> QuerySet[Answer]:
+        """By what was asked, the answer, or the person who gave it."""
+        return answers.filter(
+            Q(subject__icontains=text)
+            | Q(sentence__icontains=text)
+            | Q(value__icontains=text)
+            | Q(kind__icontains=text)
+            | Q(answered_by__username__icontains=text)
+            | Q(answered_by__first_name__icontains=text)
+            | Q(answered_by__last_name__icontains=text)
         )
 
 
@@ -117,6 +185,23 @@ class LegFilter(filters.FilterSet):
     def chosen_method(self) -> str:
         """The code of the method whose masses are shown: the return's unless another one is asked for."""
         return (self.form.cleaned_data.get("method") if self.is_valid() else None) or RETURN_METHOD
+
+    def of_waiting_rows(self) -> dict[str, Any]:
+        """The same choice for rows that wait, whose unit, date, category and payer are known before their legs are."""
+        chosen = self.form.cleaned_data
+        unit, payer = chosen.get("unit"), chosen.get("payer")
+        found = {
+            "year": chosen.get("year"),
+            "month": chosen.get("month"),
+            "unit": 0 if unit == UNASSIGNED else None,
+            "unit__in": OrganizationUnit.objects.filter(public_id=unit).values("pk")
+            if unit and unit != UNASSIGNED
+            else None,
+            "traveller_category": chosen.get("category"),
+            "payer__in": PAYERS_INSIDE if payer == INSIDE else [payer] if payer else None,
+            "batch__public_id": chosen.get("batch"),
+        }
+        return {name: value for name, value in found.items() if value not in (None, "")}
 
     def of_unit(self, legs: QuerySet[Leg], _name: str, value: str) -> QuerySet[Leg]:
         return legs.filter(unit=None) if value == UNASSIGNED else legs.filter(unit__public_id=value)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from greenops.reference.loading import editions, load_table
+from travel import answers
 from travel.imports.profile import profiles
 from travel.models import ImportBatch, SourceProfile
 
@@ -144,3 +145,30 @@ class UploadForm(ReadingForm):
 def reading_of(batch: ImportBatch) -> dict[str, str]:
     """The choices of a batch as a ReadingForm begins with them."""
     return {"source": batch.source, "home_country": batch.home_country}
+
+
+class StandInForm(forms.Form):
+    """Which airport stands for a city or name in the files of every source."""
+
+    place = forms.CharField(
+        label=_("City code or name of a place"),
+        max_length=100,
+        help_text=_("As it stands in the files: LON, or Salalah."),
+    )
+    airport = forms.CharField(
+        label=_("Is read as"),
+        max_length=100,
+        help_text=_("An IATA or ICAO code, the name of an airport, or latitude,longitude."),
+    )
+
+    def clean_airport(self) -> str:
+        try:
+            return answers.place(self.cleaned_data["airport"])
+        except answers.AnswerRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("place"):
+            cleaned["key"] = answers.place_key(cleaned["place"])
+        return cleaned

@@ -28,30 +28,51 @@ SUMS = (
     "official_mg",
 )
 CUBES = (TravelTotal, RouteTotal)
+LEG_COLUMNS = [
+    *("year", "month", "unit", "cabin", "haul", "traveller_category", "payer", "origin", "destination"),
+    *("passengers", "distance_m"),
+]
 BLOCK_ROWS = 100_000
 # Who stands behind a leg: the traveller, or where nobody is known the booking as one person.
 PERSON = Coalesce(F("booking__traveller_id"), 0 - F("booking_id"), output_field=BigIntegerField())
 DIMENSIONS = ("month", "unit", "cabin", "haul", "traveller_category")
 
 
-def add(legs: pd.DataFrame, estimates: pd.DataFrame) -> None:
-    """Add new legs and their estimates.
+class Addition:
+    """What new legs add, gathered block by block and written at the end."""
 
-    legs: index 0..n-1; year, month, unit (0 for none), cabin, haul, traveller_category, payer, origin, destination,
-    passengers, distance_m. estimates: as travel.estimation gives them, leg pointing into the index.
-    """
-    joined = estimates.merge(legs, left_on="leg", right_index=True, how="left")
-    joined["legs"] = 1
-    joined["passenger_legs"] = joined["passengers"]
-    joined["distance_m"] = joined["distance_m"] * joined["passengers"]
-    rests = (joined["quality"] & int(RESTS_ON_ESTIMATE)) != 0
-    joined["estimated_mg"] = joined["total_mg"].where(rests, 0)
-    joined["official_mg"] = joined["total_mg"].where((joined["quality"] & int(Quality.OFFICIAL)) != 0, 0)
-    for name in ("wtt_mg", "non_co2_mg"):
-        joined[name] = pd.to_numeric(joined[name]).fillna(0).astype("int64")
-    for model in CUBES:
-        cells = joined.groupby(list(model.KEYS), observed=True, sort=False)[list(SUMS)].sum().reset_index()
-        add_to_cells(model, model.KEYS, SUMS, zip(*(cells[c].tolist() for c in cells.columns), strict=True))
+    def __init__(self) -> None:
+        self._cells: dict[type[Any], pd.DataFrame] = {}
+        self._years: set[int] = set()
+
+    def add(self, legs: pd.DataFrame, estimates: pd.DataFrame) -> None:
+        """Take some legs and their estimates.
+
+        legs: index 0..n-1; year, month, unit (0 for none), cabin, haul, traveller_category, payer, origin,
+        destination, passengers, distance_m. estimates: as travel.estimation gives them, leg pointing into the index.
+        """
+        joined = estimates.merge(legs[LEG_COLUMNS], left_on="leg", right_index=True, how="left")
+        joined["legs"] = 1
+        joined["passenger_legs"] = joined["passengers"]
+        joined["distance_m"] = joined["distance_m"] * joined["passengers"]
+        rests = (joined["quality"] & int(RESTS_ON_ESTIMATE)) != 0
+        joined["estimated_mg"] = joined["total_mg"].where(rests, 0)
+        joined["official_mg"] = joined["total_mg"].where((joined["quality"] & int(Quality.OFFICIAL)) != 0, 0)
+        for name in ("wtt_mg", "non_co2_mg"):
+            joined[name] = pd.to_numeric(joined[name]).fillna(0).astype("int64")
+        for model in CUBES:
+            before = [self._cells[model]] if model in self._cells else []
+            self._cells[model] = _added_up(model, pd.concat([*before, _added_up(model, joined)]))
+        self._years.update(int(year) for year in legs["year"].unique())
+
+    def apply(self) -> None:
+        for model, cells in self._cells.items():
+            add_to_cells(model, model.KEYS, SUMS, zip(*(cells[c].tolist() for c in cells.columns), strict=True))
+        recount_travellers(self._years)
+
+
+def _added_up(model: type[Any], cells: pd.DataFrame) -> pd.DataFrame:
+    return cells.groupby(list(model.KEYS), observed=True, sort=False)[list(SUMS)].sum().reset_index()
 
 
 def take_away(batch: ImportBatch) -> set[int]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from travel.views import batch_rows, batches, imports, legs, one_leg
+from travel import coverage_urls
+from travel.views import answers, batch_rows, batches, imports, legs, one_leg, questions
 
 app_name = "travel"
 urlpatterns = [
@@ -18,8 +19,15 @@ urlpatterns = [
     path("imports/<uuid:public_id>/rejected.csv", batch_rows.rejected_rows, name="rejected_rows"),
     path("imports/<uuid:public_id>/rows.csv", batch_rows.rows_csv, name="rows_csv"),
     path("imports/<uuid:public_id>/report.json", batch_rows.report_json, name="report_json"),
+    path("imports/<uuid:public_id>/questions/", questions.batch_questions, name="batch_questions"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/progress/", questions.questions_progress, name="questions_progress"),
+    path("answers/", answers.answers, name="answers"),
+    path("answers/list.<str:ending>", answers.answers_export, name="answers_export"),
+    path("answers/<int:pk>/retract/", answers.retract, name="retract"),
     path("legs/", legs.legs, name="legs"),
     path("legs/list.<str:ending>", legs.legs_export, name="legs_export"),
     path("legs/<slug:identity>/", one_leg.leg, name="leg"),
     path("legs/<slug:identity>/row/", one_leg.row, name="row"),
 ]
+urlpatterns += coverage_urls.urlpatterns

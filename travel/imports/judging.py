@@ -77,8 +77,6 @@ def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) ->
     supplier = read_supplier(rows, _row_km(rows, chains, located))
     tell(3 * rows.size // 4, rows.size)
     _enter_flights(rows, verdicts, chains, located, supplier, ledger, dropped)
-    for row in sorted(rows.table.hidden):
-        verdicts.sentence[row] += " The row is hidden in the workbook."
     tell(rows.size, rows.size)
     judged = Judged(
         rows, verdicts, documents, chains, when, people, located, seating, supplier, tickets, references, identities

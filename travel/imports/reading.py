@@ -13,21 +13,22 @@ import pandas as pd
 
 from greenops.reference.airports import AirportBook
 from travel.imports.dates import from_1904
+from travel.imports.delimited import read_text
 from travel.imports.errors import FileRefused, ProfileInvalid
 from travel.imports.fields import DATE_FIELDS
 from travel.imports.file import BookingFile, open_file
+from travel.imports.folding import clean
 from travel.imports.frames import Judged, legs_frame, legs_that_count, rows_frame
-from travel.imports.grid import Grid
+from travel.imports.grid import Grid, TextColumn
 from travel.imports.judging import KnownLegs, Progress, judge
 from travel.imports.ledger import Credit
 from travel.imports.limits import Limits
 from travel.imports.located import Gazetteer
-from travel.imports.profile import Profile, check_encoding, profiles, with_mapping
+from travel.imports.profile import Profile, profiles, with_mapping
 from travel.imports.rows import Rows
-from travel.imports.sheets import read_sheets
-from travel.imports.table import build_table, choose_profile, find_header, no_table
+from travel.imports.table import build_table, choose_profile, find_header, known_headers, no_table
 from travel.imports.verdicts import counted
-from travel.imports.workbook import DAYS_FROM
+from travel.imports.workbook import read_workbook, starts_1904
 
 Frame = pd.DataFrame
 BLOCK_ROWS = 20_000
@@ -90,6 +91,20 @@ class Reading:
 
     def _legs(self, verdict: str) -> Frame:
         return legs_frame(self.judged, legs_that_count(self.judged, self.judged.verdict == verdict))
+
+    def flights(self) -> Frame:
+        """What is added up of the legs of flights: origin, destination, counted_on, passengers, distance_km."""
+        judged = self.judged
+        legs = legs_that_count(judged, judged.verdict == "flight")
+        return pd.DataFrame(
+            {
+                "origin": judged.located.start[legs],
+                "destination": judged.located.end[legs],
+                "counted_on": judged.leg_days[1][legs].astype("datetime64[s]"),
+                "passengers": judged.people.passengers[judged.chains.row[legs]],
+                "distance_km": judged.located.distance_km[legs],
+            }
+        )
 
     def counts(self) -> dict[str, int]:
         """Rows by verdict; together they are all rows."""
@@ -154,10 +169,10 @@ class _Wanted:
 
 def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, progress: Progress) -> Reading:
     among = {**wanted.saved, **profiles()}
-    grids = read_sheets(file, list(among.values()), limits, _encoding(file, wanted, among))
+    grids = _grids(file, list(among.values()), limits)
     profile = _profile(file, grids, wanted.source, wanted.mapping, among)
     rows = Rows(build_table(grids, profile, file.name), profile)
-    if any(grid.about.get(DAYS_FROM) for grid in grids):
+    if starts_1904(file):
         _count_from_1904(rows)
     gazetteer = Gazetteer(
         rows, AirportBook.load(), wanted.home_country or profile.home_country,
@@ -177,16 +192,6 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
     )
 
 
-def _encoding(file: BookingFile, wanted: _Wanted, among: Mapping[str, Profile]) -> str | None:
-    """The encoding that the officer or the named profile says."""
-    named = wanted.source if isinstance(wanted.source, Profile) else among.get(wanted.source)
-    said = (wanted.mapping or {}).get("encoding") or (named.encoding if named else None)
-    try:
-        return check_encoding(str(said)) if said else None
-    except ProfileInvalid as error:
-        raise FileRefused(f"{file.name}: the mapping cannot be used. {error}") from error
-
-
 def _count_from_1904(rows: Rows) -> None:
     for name, _ in DATE_FIELDS:
         for place in rows.matched.get(name, ()):
@@ -196,7 +201,7 @@ def _count_from_1904(rows: Rows) -> None:
 def _decided(judged: Judged) -> dict[str, str]:
     """What was decided for whole columns, with the evidence, to be shown to the officer."""
     rows = judged.rows
-    said = dict(rows.table.about)
+    said = {}
     for name, source in judged.when.sources.items():
         order = source.order
         if order.day_proofs or order.month_proofs or order.open_values:
@@ -224,6 +229,22 @@ def _known_legs(known: Collection[str] | KnownLegs) -> KnownLegs:
         return known
     in_force = frozenset(known)
     return lambda identities: in_force
+
+
+def _grids(file: BookingFile, among: list[Profile], limits: Limits) -> list[Grid]:
+    if file.kind == "text":
+        return [read_text(file, lambda record: known_headers(record, among), limits)]
+    return [
+        Grid(
+            name,
+            [TextColumn(texts, np.array(codes, dtype=np.int32)).cleaned(clean) for texts, codes in columns],
+            np.arange(first, first + (len(columns[0][1]) if columns else 0)),
+            np.full(len(columns[0][1]) if columns else 0, len(columns)),
+            visible,
+            marks=marks,
+        )
+        for name, visible, first, columns, marks in read_workbook(file, limits)
+    ]
 
 
 def _profile(

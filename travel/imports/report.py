@@ -1,8 +1,7 @@
 """The report of an import as data, and its rows as a table."""
 
-from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 
@@ -15,16 +14,16 @@ def report(reading: Reading, emissions: Mapping[str, Mapping[str, Any]]) -> dict
     legs counts the legs of flight rows, passenger_legs legs times passengers, distinct_legs directed pairs of
     airports. Kilometres are rounded to whole ones, here at the edge.
     """
-    legs = reading.legs
+    legs = reading.flights()
     km = legs["distance_km"].fillna(0.0)
     years = legs.assign(distance_km=km).groupby(legs["counted_on"].dt.year)["distance_km"].agg(["size", "sum"])
     return {
         "file": reading.file,
         "digest": reading.digest,
         "profile": reading.profile,
-        "rows": len(reading.rows),
+        "rows": len(reading),
         "verdicts": reading.counts(),
-        "reasons": dict(sorted(Counter(reading.rows["reason"]).items())),
+        "reasons": reading.reasons(),
         "legs": len(legs),
         "distinct_legs": int(len(legs[["origin", "destination"]].drop_duplicates())),
         "passenger_legs": int(legs["passengers"].sum()),
@@ -38,11 +37,16 @@ def report(reading: Reading, emissions: Mapping[str, Mapping[str, Any]]) -> dict
     }
 
 
-def rows_frame(reading: Reading) -> pd.DataFrame:
-    """The rows as they are written to CSV: line, sheet, verdict, reason, sentence, legs, first_date, cabin,
+def write_rows_csv(reading: Reading, to: IO[str]) -> None:
+    """All rows with their verdicts as CSV."""
+    for number, block in enumerate(reading.blocks()):
+        printed_rows(block.rows).to_csv(to, index=False, header=number == 0)
+
+
+def printed_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a reading as they are written to CSV: line, sheet, verdict, reason, sentence, legs, first_date, cabin,
     passengers, distance_km (whole kilometres per passenger); what a row does not have is empty.
     """
-    rows = reading.rows
     km = rows["distance_km"].round().astype("Int64")
     return pd.DataFrame(
         {

@@ -15,6 +15,7 @@ from travel.models import ImportBatch
 from travel.models.import_batch import Verdict
 from travel.printed import number
 from travel.tables import VERDICT_ORDER
+from travel.waiting import said, waiting_of
 
 State = ImportBatch.State
 STEPS: tuple[str | Promise, ...] = (
@@ -34,6 +35,7 @@ STEP_OF: dict[str, int] = {
     State.COMMITTED: len(STEPS) + 1,  # every step is behind
 }
 HAS_REPORT = (State.PREVIEWED, State.COMMITTED, State.UNDONE)
+HAS_QUESTIONS = (State.PREVIEWED, State.COMMITTED)
 HAS_ROWS = (State.COMMITTED, State.UNDONE)
 
 
@@ -107,6 +109,15 @@ def report_of(batch: ImportBatch) -> dict[str, Any]:
         "by_unit": batch.preview.get("by_unit", []),
         "estimate_problems": batch.preview.get("estimate_problems", 0),
         "nothing_to_commit": not batch.rows_flight,
+    }
+
+
+def questions_of(batch: ImportBatch) -> dict[str, Any]:
+    """What the file asks, by how much its waiting rows could move the totals, and rows being read again."""
+    return {
+        "open_questions": batch.questions.filter(answer__isnull=True).count(),
+        "waiting_range": said(waiting_of(batch, RETURN_METHOD), emission_method(RETURN_METHOD).gas_basis),
+        "rows_due": len(batch.rows_due),
     }
 
 

@@ -120,6 +120,8 @@ def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "in_progress": batch.state in ImportBatch.IN_PROGRESS,
         "content": f"travel/batch/{_template_of(batch)}.html",
     }
+    if batch.state in batch_page.HAS_QUESTIONS:
+        page |= batch_page.questions_of(batch)
     if page["in_progress"]:
         page["progress"] = batch_page.progress_of(batch)
     if can_import and batch.state in (State.REFUSED, State.FAILED):

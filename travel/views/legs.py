@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -24,6 +25,7 @@ from travel.permissions import TravelPermission
 from travel.printed import number
 from travel.tables import MG_PER_KG, LegTable, traveller_of
 from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.waiting import said, waiting_among
 
 PAGE_ROWS = 50
 EXPORT_LIMIT = 200_000
@@ -80,6 +82,7 @@ def legs(request: HttpRequest) -> HttpResponse:
         "table": table,
         "table_title": _sum_line(found, chosen.chosen_method, table.paginator.count),
         "only_batch": _only_batch(chosen),
+        "waiting": "" if is_suppressed else _waiting(request, chosen),
         "filter": chosen,
         "main_fields": [chosen.form[name] for name in MAIN_FIELDS],
         "more_fields": [field for field in chosen.form if field.name not in MAIN_FIELDS],
@@ -159,6 +162,27 @@ def _sum_line(legs: QuerySet[Leg], method: str, count: int) -> str:
     if summed["legs"] < count:
         words += _("; %(legs)s not estimated by this method") % {"legs": number(count - summed["legs"])}
     return words
+
+
+def _waiting(request: HttpRequest, chosen: LegFilter) -> str:
+    """What rows that wait for answers could add to the list, as far as they are known before; empty for none."""
+    if not chosen.is_valid():
+        return ""
+    user: Any = request.user
+    waiting = waiting_among(
+        method=chosen.chosen_method, scope=user.unit_scope(TravelPermission.VIEW_LEGS), **chosen.of_waiting_rows()
+    )
+    if not waiting.rows:
+        return ""
+    sentence = ngettext(
+        "%(rows)s row waits for an answer and is not in the list: %(range)s.",
+        "%(rows)s rows wait for answers and are not in the list: %(range)s.",
+        waiting.rows,
+    )
+    return sentence % {
+        "rows": number(waiting.rows),
+        "range": said(waiting, emission_method(chosen.chosen_method).gas_basis),
+    }
 
 
 def _only_batch(chosen: LegFilter) -> ImportBatch | None:

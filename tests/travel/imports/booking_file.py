@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from travel.imports.reading import Reading, read_bookings
-from travel.imports.report import rows_frame
+from travel.imports.report import printed_rows
 
 TICKET_HEADER = (
     "Status,Issue Date,Ticket Number,Exchanged Ticket,Passenger Name,Dept Code,Travel Route,Travel Class,Vendor(s),"
@@ -50,11 +50,11 @@ def reasons(reading: Reading) -> list[str]:
 
 
 def legs(reading: Reading) -> list[str]:
-    return [str(text) for text in rows_frame(reading)["legs"]]
+    return [str(text) for text in printed_rows(reading.rows)["legs"]]
 
 
 def first_dates(reading: Reading) -> list[str]:
-    return [str(day) for day in rows_frame(reading)["first_date"]]
+    return [str(day) for day in printed_rows(reading.rows)["first_date"]]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from travel.imports.reading import Reading, read_bookings
-from travel.imports.report import rows_frame
+from travel.imports.report import printed_rows
 
 FOLDER = Path(__file__).parents[2] / "files" / "bookings"
 ROUTES, SEGMENTS, COUPONS = "01-agency-tickets-routes.csv", "02-agency-air-emissions.xlsx", "07-ticket-coupons-bsp.csv"
@@ -52,7 +52,7 @@ def reading(file: str) -> Reading:
 @lru_cache
 def rows(file: str) -> pd.DataFrame:
     """The rows of a sample by its line as expected.csv writes it: 4, or AirEmissions!7, or a sheet's name."""
-    frame = rows_frame(reading(file))
+    frame = printed_rows(reading(file).rows)
     lines = ["" if pd.isna(line) else str(line) for line in frame["line"]]
     frame.index = pd.Index([
         line if not sheet else f"{sheet}!{line}".rstrip("!") for sheet, line in zip(frame["sheet"], lines, strict=True)
@@ -62,5 +62,5 @@ def rows(file: str) -> pd.DataFrame:
 
 def comparable(file: Reading) -> list[tuple[object, ...]]:
     """What a reading says of its rows, without lines and sentences: to compare variants of one file."""
-    frame = rows_frame(file)[["verdict", "reason", "legs", "first_date", "cabin", "passengers", "distance_km"]]
+    frame = printed_rows(file.rows)[["verdict", "reason", "legs", "first_date", "cabin", "passengers", "distance_km"]]
     return [tuple("" if pd.isna(value) else value for value in row) for row in frame.itertuples(index=False)]

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ems.models import Event
+from tests.factories.questions import question, waits
 from tests.travel.views.conftest import make_batch
 from travel.actions import ActRefused
 from travel.models import ImportBatch
@@ -207,3 +208,12 @@ def test_rows_to_be_answered_are_handed_back_too_and_no_others(committed: Import
     assert asked["Content-Disposition"] == 'attachment; filename="march-ask.csv"'
 
     assert officer.get(address("rejected_rows", committed), {"verdict": "flight"}).status_code == 404
+
+
+def test_a_file_says_what_it_asks_and_what_waits(committed: ImportBatch, officer: Client) -> None:
+    question(committed, [6])
+    waits(committed, 6, 100, 300)
+    ImportBatch.objects.update(rows_ask=1, rows_rejected=0)
+    page = officer.get(reverse("travel:batch", args=[committed.public_id])).content.decode()
+    assert "1 row of this file waits and does not count: they would add between 0.100 and 0.300 tCO2." in page
+    assert reverse("travel:batch_questions", args=[committed.public_id]) in page

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ems.models import Event, OrganizationUnit
+from tests.factories.questions import waits
 from travel.models import ImportBatch, Leg
 
 LIST = reverse("travel:legs")
@@ -194,3 +195,18 @@ def test_the_list_of_an_import_names_it(committed: ImportBatch, officer: Client)
 @pytest.mark.parametrize("column", ["counted_on", "-total_mg", "route", "unit", "cabin", "-distance_m", "nonsense"])
 def test_the_list_is_sorted_by_any_column(committed: ImportBatch, officer: Client, column: str) -> None:
     assert "GVA → JFK" in body(officer, sort=column)
+
+
+def test_rows_that_wait_stand_beside_the_list_within_its_filter(committed: ImportBatch, officer: Client) -> None:
+    waits(committed, 6, 100, 300, unit=0)
+    waits(committed, 7, 1000, 2000, month=4)
+    assert "2 rows wait for answers and are not in the list" in officer.get("/travel/legs/").content.decode()
+    march = officer.get("/travel/legs/?year=2025&month=3&unit=unassigned&payer=inside").content.decode()
+    assert "1 row waits for an answer and is not in the list: they would add between 0.100 and 0.300 tCO2." in march
+    assert "and is not in the list" not in officer.get("/travel/legs/?category=delegate").content.decode()
+
+
+def test_no_file_waits_for_a_list_of_few_people(committed: ImportBatch, auditor: Client) -> None:
+    it = OrganizationUnit.objects.get(code="IT")
+    waits(committed, 6, 100, 300, unit=it.pk)
+    assert "in the list" not in auditor.get(f"/travel/legs/?unit={it.public_id}").content.decode()

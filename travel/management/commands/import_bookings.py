@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from greenops.reference.loading import editions, load_table
 from travel import actions
-from travel.batch_reading import estimated, preview_of, read
+from travel.batch_reading import preview_of, read, rows_csv
 from travel.imports.errors import FileRefused
 from travel.models import ImportBatch
 
@@ -88,8 +88,9 @@ class Command(BaseCommand):
             file_name=path.name, source=options["source"], home_country=options["home_country"], mapping=mapping
         )
         reading = read(batch, path=str(path))
-        batch.rows_csv_bytes = reading.rows_csv()  # type: ignore[attr-defined]
-        return batch, preview_of(reading, *estimated(reading))[0]
+        with rows_csv(reading) as csv:
+            batch.rows_csv_bytes = csv.read()  # type: ignore[attr-defined]
+        return batch, preview_of(reading).report()
 
     def _import(
         self, path: Path, mapping: dict[str, Any] | None, options: dict[str, Any]

@@ -1,0 +1,219 @@
+"""Answers to what rows ask: checked, remembered for their source, taken back; and the rows they make due."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from celery import signature
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ems.audit import record
+from ems.models import Organization
+from greenops.reference.airports import AirportBook
+from greenops.reference.naming import folded
+from travel.emissions.place_outcome import PlaceProblem
+from travel.emissions.places import resolve
+from travel.models import Answer, ImportBatch, Question
+
+State = ImportBatch.State
+WHOLE_ORGANIZATION = ""
+# Batches whose rows can still change. One that is being read takes the answers when it ends.
+LIVE = (State.PREVIEWED, State.QUEUED, State.COMMITTING, State.COMMITTED)
+LONGEST_VALUE = 200
+MOST_PEOPLE = 999
+PLACE = "place:"
+
+
+class AnswerRefused(Exception):
+    """The value is no answer to the question; the message is a sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as a person gives it. source: empty for the whole organization."""
+
+    source: str
+    key: str
+    value: str
+
+
+def answers_for(source: str) -> dict[str, str]:
+    """The answers in force for a source: those of the whole organization, and on top of them its own."""
+    return {key: answer.value for key, answer in in_force(source).items()}
+
+
+def in_force(source: str) -> dict[str, Answer]:
+    found = Answer.objects.filter(source__in={WHOLE_ORGANIZATION, source}, retracted_at__isnull=True)
+    return {answer.key: answer for answer in found.order_by("source")}
+
+
+def questions_in(batches: QuerySet[ImportBatch]) -> QuerySet[Question]:
+    """The open questions of these batches, as far as their rows can still change."""
+    return Question.objects.filter(answer__isnull=True, batch__in=batches.filter(state__in=LIVE))
+
+
+def checked(given: Given) -> str:
+    """The value as it is remembered. Raises AnswerRefused when it answers nothing.
+
+    A question that is open nowhere can still be answered where its key says what it takes: a place.
+    """
+    value = " ".join(given.value.split())
+    if not value:
+        raise AnswerRefused(_("Choose an answer, or type one."))
+    if len(value) > LONGEST_VALUE:
+        raise AnswerRefused(_("The answer is longer than %(limit)d characters.") % {"limit": LONGEST_VALUE})
+    asked = _asked(given)
+    options = {option["value"] for one in asked for option in one.options}
+    if value in options:
+        return value
+    free = {one.free for one in asked} or ({"place"} if given.key.startswith(PLACE) else set())
+    if "place" in free:
+        return place(value)
+    if "number" in free:
+        return _number(value)
+    if "text" in free:
+        return value
+    if not asked:
+        raise AnswerRefused(_("Nothing asks '%(key)s' any more. Load the page again.") % {"key": given.key})
+    raise AnswerRefused(_("'%(value)s' is not among the answers to choose from.") % {"value": value})
+
+
+def place_key(text: str) -> str:
+    """The key under which a place of this text is asked about."""
+    cleaned = " ".join(text.split())
+    return PLACE + (cleaned.upper() if len(cleaned) == 3 else folded(cleaned))
+
+
+def place(text: str) -> str:
+    """A code, name or "lat,lon" as the airport's key. Raises AnswerRefused for what is no airport today."""
+    organization = Organization.objects.first()
+    found = resolve(
+        text,
+        kind="any",
+        on=timezone.localdate(),
+        home_country=(organization.home_country if organization else "") or None,
+        book=AirportBook.load(),
+        aliases={},
+        stand_ins={},
+    )
+    if not isinstance(found, PlaceProblem):
+        return found.key
+    if found.candidates:
+        names = "; ".join(f"{one.key} ({one.name}, {one.city})" for one in found.candidates[:6])
+        raise AnswerRefused(
+            _("'%(text)s' can be several airports: %(names)s. Give the code of one.") % {"text": text, "names": names}
+        )
+    raise AnswerRefused(
+        _("'%(text)s' is no airport that is known: give its IATA or ICAO code, its name, or latitude,longitude.")
+        % {"text": text}
+    )
+
+
+def _number(value: str) -> str:
+    if not value.isdecimal() or not 1 <= int(value) <= MOST_PEOPLE:
+        raise AnswerRefused(_("Type a whole number from 1 to %(most)d.") % {"most": MOST_PEOPLE})
+    return str(int(value))
+
+
+def answer(*, by: Any, source: str, key: str, value: str) -> Answer:
+    return answer_all(by=by, given=[Given(source, key, value)])[0]
+
+
+def answer_all(*, by: Any, given: Collection[Given]) -> list[Answer]:
+    """Remember the answers and have the rows that wait for them read again. All of them, or none.
+
+    An answer that differs from one in force takes its place. Raises AnswerRefused.
+    """
+    values = [(one, checked(one)) for one in given]
+    with transaction.atomic():
+        made = [_remember(by, one, value) for one, value in values]
+        due = Question.objects.none()
+        for one, value in values:
+            due |= _resting_on_another(one, value)
+        rows = _make_due(due)
+        for one in made:
+            record(
+                by=by,
+                action="question answered",
+                on=one,
+                payload={"source": one.source, "key": one.key, "value": one.value, "rows": rows},
+            )
+    return made
+
+
+def retract(*, by: Any, answer: Answer) -> None:
+    """Take an answer back: the rows that rest on it are read again without it. Twice does no harm."""
+    with transaction.atomic():
+        if not _end(by, Answer.objects.filter(pk=answer.pk)):
+            return
+        rows = _make_due(Question.objects.filter(answer=answer, batch__state__in=LIVE))
+        record(
+            by=by,
+            action="answer taken back",
+            on=answer,
+            payload={"source": answer.source, "key": answer.key, "rows": rows},
+        )
+
+
+def _asked(given: Given) -> list[Question]:
+    asked = Question.objects.filter(key=given.key, batch__state__in=LIVE)
+    if given.source != WHOLE_ORGANIZATION:
+        asked = asked.filter(source=given.source)
+    return list(asked.defer("positions", "kin", "examples"))
+
+
+def _remember(by: Any, given: Given, value: str) -> Answer:
+    standing = Answer.objects.filter(source=given.source, key=given.key, retracted_at__isnull=True)
+    same = standing.filter(value=value).first()
+    if same is not None:
+        return same
+    _end(by, standing)
+    asked = next(iter(_asked(given)), None)
+    subject = asked.subject if asked else given.key.removeprefix(PLACE)
+    return Answer.objects.create(
+        source=given.source,
+        key=given.key,
+        kind=asked.kind if asked else "",
+        subject=subject[:200],
+        sentence=asked.sentence if asked else "",
+        value=value,
+        answered_by=by,
+    )
+
+
+def _end(by: Any, answers: QuerySet[Answer]) -> int:
+    return answers.filter(retracted_at__isnull=True).update(retracted_at=timezone.now(), retracted_by=by)
+
+
+def _resting_on_another(given: Given, value: str) -> QuerySet[Question]:
+    """Where the key was asked and is not settled by this value: open, or settled by what it takes the place of."""
+    other = Question.objects.filter(key=given.key, batch__state__in=LIVE)
+    other = other.filter(Q(answer__isnull=True) | ~Q(answer__value=value))
+    if given.source != WHOLE_ORGANIZATION:
+        return other.filter(source=given.source)
+    # A source's own answer goes before that of the whole organization.
+    return other.filter(Q(answer__isnull=True) | Q(answer__source=WHOLE_ORGANIZATION))
+
+
+def _make_due(questions: QuerySet[Question]) -> int:
+    """Have the rows of these questions read again, each batch once. Returns how many rows waited or rested on them."""
+    kin: dict[int, set[int]] = defaultdict(set)
+    positions: dict[int, set[int]] = defaultdict(set)
+    for batch_id, of_question, related in questions.values_list("batch_id", "positions", "kin"):
+        kin[batch_id].update(of_question, related)
+        positions[batch_id].update(of_question)
+    for batch_id in sorted(kin):
+        make_due(batch_id, kin[batch_id])
+    return sum(len(rows) for rows in positions.values())
+
+
+def make_due(batch_id: int, positions: Iterable[int]) -> None:
+    """Note rows of a batch to be read again, and have it done. Inside the transaction that makes them due."""
+    batch = ImportBatch.objects.select_for_update().only("rows_due", "revision").get(pk=batch_id)
+    due = sorted({*batch.rows_due, *positions})
+    ImportBatch.objects.filter(pk=batch_id).update(rows_due=due, revision=batch.revision + 1)
+    transaction.on_commit(signature("travel.tasks.amend_batch", args=(batch_id,)).delay)
