@@ -19,6 +19,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]]
     (
         _("Travel"),
         (
+            (_("Overview"), "travel:overview", TravelPermission.VIEW_LEGS),
             (_("Imports"), "travel:batches", TravelPermission.VIEW_BATCHES),
             (_("Import a file"), "travel:upload", TravelPermission.IMPORT_BOOKINGS),
             (_("Questions"), "travel:questions", TravelPermission.VIEW_BATCHES),

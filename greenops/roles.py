@@ -67,7 +67,7 @@ ROLES: dict[str, Role] = {
                     Ems.VIEW_BOUNDARY,
                 }
             ),
-            "travel:batches",
+            "travel:overview",
         ),
         Role(
             "focal_point",

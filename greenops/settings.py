@@ -1,11 +1,13 @@
 """Settings of GreenOps: one file, read from the environment, with a default for one machine and nothing installed."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from greenops.environment import code_version, database_config, env, secret
+from travel.imports.limits import Limits
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("GREENOPS_VAR", default=str(BASE_DIR / "var")))
@@ -178,6 +180,10 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT_BYTES = env.int("GREENOPS_UPLOAD_LIMIT_BYTES", default=100 * 1024 * 1024)
+# How large a file of bookings may be before it is refused unread (docs/import.md, section 1).
+IMPORT_LIMITS = Limits(
+    **{name: env.int(f"GREENOPS_IMPORT_{name.upper()}", default=usual) for name, usual in asdict(Limits()).items()}
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # The queue. On one machine the messages are files; the state of a batch lives in the database in any case.

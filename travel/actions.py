@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop
 
 from ems.audit import record
 from ems.models import Organization
-from travel import commit, kept_totals
+from travel import commit, kept_totals, supplier_figures
 from travel.batch_reading import preview_of, read, rows_csv
 from travel.imports.errors import FileRefused
 from travel.imports.reading import Reading
@@ -215,6 +215,7 @@ def _write(batch: ImportBatch, reading: Reading) -> None:
     for block in reading.blocks():
         preview.add(block.rows, *writer.write(block))
     writer.finish()
+    supplier_figures.write(batch, preview.supplier.columns)
     _finish(
         batch,
         State.COMMITTING,

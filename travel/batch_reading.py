@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from django.conf import settings
+
 from travel.commit import estimated, known_identities, units_of
 from travel.imports.profile import Profile, read_profile
 from travel.imports.reading import Reading, read_bookings
@@ -24,6 +26,7 @@ def read(batch: ImportBatch, progress: Callable[[int, int], None] | None = None,
         known=known_identities,
         progress=progress,
         file_name=batch.file_name,
+        limits=settings.IMPORT_LIMITS,
     )
 
 

@@ -20,6 +20,7 @@ from travel.models import ImportBatch, SourceProfile
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
 MAPPING_LIMIT_BYTES = 64 * 1024
 AUTO = "auto"
+TAKE_GOOD, WHOLE = "take_good", "whole"
 
 Choices = list[tuple[str, str | Promise]]
 
@@ -108,43 +109,92 @@ def _yaml_sentence(error: yaml.YAMLError) -> str:
     }
 
 
-class UploadForm(ReadingForm):
-    """A file of bookings, and how it is to be read."""
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
 
-    file = forms.FileField(
-        label=_("File of bookings"),
+
+class FilesField(forms.FileField):
+    """Several files at once; what comes out is the list of them."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
+
+
+class PolicyForm(forms.Form):
+    """What becomes of the file when some of its rows are bad."""
+
+    policy = forms.ChoiceField(
+        label=_("If some rows are bad"),
+        choices=[
+            (TAKE_GOOD, _("Take the good rows; the others wait, visibly, until they are answered or corrected")),
+            (WHOLE, _("Refuse the file whole; nothing of it counts until every row can be taken")),
+        ],
+        initial=TAKE_GOOD,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    @property
+    def whole_or_nothing(self) -> bool:
+        return bool(self.cleaned_data["policy"] == WHOLE)
+
+
+class UploadForm(PolicyForm, ReadingForm):
+    """Files of bookings, and how they are to be read."""
+
+    file = FilesField(
+        label=_("Files of bookings"),
         max_length=255,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        widget=SeveralFiles(attrs={"accept": ",".join(ENDINGS), "data-drop": ""}),
         error_messages={"required": _("Choose a file.")},
     )
-    field_order = ["file", "source", "home_country", "mapping_file"]
+    field_order = ["file", "policy", "source", "home_country", "mapping_file"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.left_out: list[str] = []
         self.fields["file"].help_text = _now(
-            "CSV, TSV, TXT, XLSX or XLS, smaller than %(limit)s, with a header row."
+            "CSV, TSV, TXT, XLSX or XLS, smaller than %(limit)s, with a header row. One or several; each is read "
+            "as an import of its own. Choose them, or drop them here."
         ) % {"limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if PurePath(file.name or "").suffix.lower() not in ENDINGS:
-            raise forms.ValidationError(
-                _("The selected file must be a CSV, TSV, TXT, XLSX or XLS. Choose another file.")
-            )
-        if not file.size:
-            raise forms.ValidationError(_("The selected file is empty. Export it again and choose the new file."))
-        if file.size > settings.UPLOAD_LIMIT_BYTES:
-            raise forms.ValidationError(
-                _("The selected file must be smaller than %(limit)s. Split it, for instance by month."),
-                params={"limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES)},
-            )
-        return file
+    def clean_file(self) -> list[UploadedFile]:
+        """The files that can be used. Those that cannot are in left_out; an error where none can."""
+        files: list[UploadedFile] = self.cleaned_data["file"]
+        said = {id(file): _trouble_with(file) for file in files}
+        usable = [file for file in files if not said[id(file)]]
+        troubles = [f"{file.name}: {said[id(file)]}" if len(files) > 1 else said[id(file)] for file in files]
+        if not usable:
+            raise forms.ValidationError(troubles)
+        self.left_out = [trouble for file, trouble in zip(files, troubles, strict=True) if said[id(file)]]
+        return usable
+
+
+def _trouble_with(file: UploadedFile) -> str:
+    """Why the file cannot be used, as far as it shows before it is opened; empty where it can."""
+    if PurePath(file.name or "").suffix.lower() not in ENDINGS:
+        return _now("The selected file must be a CSV, TSV, TXT, XLSX or XLS. Choose another file.")
+    if not file.size:
+        return _now("The selected file is empty. Export it again and choose the new file.")
+    if file.size > settings.UPLOAD_LIMIT_BYTES:
+        return _now("The selected file must be smaller than %(limit)s. Split it, for instance by month.") % {
+            "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES)
+        }
+    return ""
 
 
 def reading_of(batch: ImportBatch) -> dict[str, str]:
     """The choices of a batch as a ReadingForm begins with them."""
     return {"source": batch.source, "home_country": batch.home_country}
+
+
+def policy_of(batch: ImportBatch) -> dict[str, str]:
+    """The choice of a batch as a PolicyForm begins with it."""
+    return {"policy": WHOLE if batch.whole_or_nothing else TAKE_GOOD}
 
 
 class StandInForm(forms.Form):

@@ -11,6 +11,7 @@ from travel.emissions.totals import tonnes
 from travel.estimation import LegEstimates
 from travel.imports.reading import Reading
 from travel.imports.report import report
+from travel.supplier_figures import Comparison
 
 SAMPLE_ROWS = 20
 # Errors before warnings, warnings before what is in order.
@@ -26,12 +27,14 @@ class Preview:
         self._by_unit: dict[int, list[int]] = {}
         self._groups: dict[tuple[str, str], dict[str, Any]] = {}
         self._problems = 0
+        self.supplier = Comparison(reading.judged)
 
     def add(self, rows: pd.DataFrame, legs: pd.DataFrame, found: LegEstimates) -> None:
         """rows: of a block. legs: as legs_for_storage gives them. found: their estimates."""
         for method, mass in found.estimates.groupby("method")["total_mg"].sum().items():
             self._mass[str(method)] = self._mass.get(str(method), 0) + int(mass)
         self._problems += len(found.problems)
+        self.supplier.add(legs, found.estimates)
         self._add_units(legs, found.estimates)
         self._add_samples(rows)
 
@@ -53,6 +56,7 @@ class Preview:
             "headers": list(self.reading.headers),
             "columns": dict(self.reading.columns),
             "decided": dict(self.reading.decided),
+            "supplier": self.supplier.findings(),
         }
 
     def _emissions(self) -> dict[str, dict[str, Any]]:

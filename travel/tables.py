@@ -14,6 +14,7 @@ from travel.emissions.quality import RESTS_ON_ESTIMATE
 from travel.models import ImportBatch, Leg
 from travel.models.import_batch import Verdict
 from travel.printed import number
+from travel.steps import next_of
 
 MG_PER_KG = 1_000_000
 NUMERIC = {"td": {"class": "numeric"}, "th": {"class": "numeric"}}
@@ -56,6 +57,7 @@ class BatchTable(tables.Table):
     file_name = tables.Column(verbose_name=_("File"), attrs={"td": {"class": "words break"}})
     state = tables.Column(attrs=SHRINK)
     created_at = tables.Column(verbose_name=_("Uploaded"), attrs=SHRINK)
+    next_step = tables.Column(verbose_name=_("Next"), empty_values=(), orderable=False, attrs={"td": {"class": "next"}})
     rows_total = CountColumn(verbose_name=_("Rows"))
     rows_flight = CountColumn(verbose_name=_("Flight"))
     rows_ask = CountColumn(verbose_name=_("Ask"))
@@ -82,6 +84,10 @@ class BatchTable(tables.Table):
 
     def render_state(self, record: ImportBatch) -> str:
         return state_pill(record)
+
+    def render_next_step(self, record: ImportBatch) -> SafeString | str:
+        due = next_of(record, record.open_questions)  # type: ignore[attr-defined]
+        return format_html('<a href="{}">{}</a>', due.url, due.words) if due else ""
 
     def render_created_at(self, record: ImportBatch) -> SafeString:
         at, by = date_format(record.created_at, "j M Y, H:i"), record.created_by or ""

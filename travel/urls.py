@@ -1,15 +1,20 @@
 from django.urls import path
 
 from travel import coverage_urls
-from travel.views import answers, batch_rows, batches, imports, legs, one_leg, questions
+from travel.views import answers, batch_rows, batches, imports, legs, one_leg, overview, questions
 
 app_name = "travel"
 urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("under-way/", overview.under_way, name="under_way"),
     path("imports/", batches.batches, name="batches"),
     path("imports/list.<str:ending>", batches.batches_export, name="batches_export"),
     path("imports/upload/", imports.upload, name="upload"),
     path("imports/template.csv", imports.template_csv, name="template_csv"),
     path("imports/<uuid:public_id>/", batches.batch, name="batch"),
+    path("imports/<uuid:public_id>/check/", batches.check, name="check"),
+    path("imports/<uuid:public_id>/result/", batches.result, name="result"),
+    path("imports/<uuid:public_id>/policy/", batches.choose_policy, name="policy"),
     path("imports/<uuid:public_id>/progress/", batches.batch_progress, name="batch_progress"),
     path("imports/<uuid:public_id>/reading/", imports.change_reading, name="change_reading"),
     path("imports/<uuid:public_id>/confirm/", batches.confirm, name="confirm"),

@@ -185,4 +185,5 @@ class CodeReading:
             f"{typed} several airports; say which airport, or set a stand-in for {code}",
             candidates_of(served),
             asks=True,
+            city=code,
         )

@@ -41,6 +41,7 @@ class PlaceProblem:
 
     sentence_part names the value and the remedy, to be put behind the line and the column. asks: an officer can
     settle it by an answer. mode: of a code or name that is a station's or port's (rail, bus, ferry, helicopter).
+    city: the code of the city that has several airports, by which it is asked whatever was typed.
     """
 
     code: str
@@ -48,6 +49,7 @@ class PlaceProblem:
     candidates: tuple[Candidate, ...] = ()
     asks: bool = False
     mode: str = ""
+    city: str = ""
 
 
 Outcome: TypeAlias = Place | PlaceProblem

@@ -247,3 +247,8 @@ def _unusual(text: str) -> _Parts:
     if month_name and fold(month_name.group(1)) in _MONTHS:
         return _Parts(PERIOD, _year(month_name.group(2)), _MONTHS[fold(month_name.group(1))], 1)
     return _Parts(BAD)
+
+
+def state_of(text: str) -> int:
+    """What a text is as a date: OK, EMPTY, BAD, OPEN (both orders possible), NO_YEAR or PERIOD."""
+    return _parts(text).state

@@ -4,10 +4,11 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 
 import numpy as np
 
-from travel.imports.decoding import decode
+from travel.imports.decoding import NAMES, decode
 from travel.imports.errors import FileRefused
 from travel.imports.file import BookingFile
 from travel.imports.folding import clean
@@ -16,7 +17,11 @@ from travel.imports.limits import Limits
 from travel.imports.reservation import reservation_grid
 
 SEPARATORS = (",", ";", "\t", "|")
-_SEP_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
+_SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_SEP_LINE = re.compile(r'^"?sep=(.)"?[\s,;]*$', re.IGNORECASE)
+_PIECE = 1 << 20
+# So much of a line tells its separator.
+_SAMPLE_CHARACTERS = 20_000
 _SAMPLE_LINES = 200
 _LONGEST_RESERVATION = 200_000
 _HEADER_LINES = 60
@@ -26,12 +31,14 @@ _LONGEST_CELL_LINES = 60
 Recognise = Callable[[Sequence[str]], int]
 
 
-def read_text(file: BookingFile, recognise: Recognise, limits: Limits) -> Grid:
+def read_text(file: BookingFile, recognise: Recognise, limits: Limits, encoding: str | None = None) -> Grid:
     """The file as one grid. recognise counts the cells of a record that are known headers.
 
-    Raises FileRefused for damaged text, and for more columns, rows or longer lines than the limits allow.
+    encoding: as the officer says; else it is told from the content. Raises FileRefused for damaged text, and for more
+    columns, rows or longer lines than the limits allow.
     """
-    text, _ = decode(file.path.read_bytes(), file.name)
+    _check_lines(file, limits)
+    text, found = decode(file.path.read_bytes(), file.name, encoding)
     reservation = reservation_grid(text) if len(text) < _LONGEST_RESERVATION else None
     if reservation is not None:
         return reservation
@@ -40,27 +47,53 @@ def read_text(file: BookingFile, recognise: Recognise, limits: Limits) -> Grid:
         lines.pop()
     for number, line in enumerate(lines, start=1):
         if len(line) > limits.line_characters:
-            raise FileRefused(
-                f"{file.name} line {number}: the line has {len(line):,} characters and the limit is "
-                f"{limits.line_characters:,}. Check that the file is a table with one booking a line."
-            )
+            raise FileRefused(_long_line(file.name, number, f"{len(line):,}", limits))
     if len(lines) > limits.rows:
-        raise FileRefused(f"{file.name}: {len(lines):,} lines, the limit is {limits.rows:,}. Split it by month.")
+        raise FileRefused(_many_lines(file.name, len(lines), limits))
     declared = _SEP_LINE.match(lines[0]) if lines else None
-    if declared:
-        separator = declared.group(1)
-        records, numbers, broken = _records(lines[1:], separator, first_line=2)
-    else:
-        separator = find_separator(lines[:_SAMPLE_LINES], recognise)
-        records, numbers, broken = _records(lines, separator, first_line=1)
-    return _grid(file.name, records, numbers, broken, limits)
+    first_line = 2 if declared else 1
+    separator = declared.group(1) if declared else find_separator(lines[:_SAMPLE_LINES], recognise)
+    records, numbers, broken = _records(lines[first_line - 1 :], separator, first_line, limits.columns)
+    grid = _grid(file.name, records, numbers, broken, limits)
+    grid.about.update(encoding=NAMES.get(found, found), separator=_SEPARATOR_NAMES.get(separator, separator))
+    return grid
+
+
+def _check_lines(file: BookingFile, limits: Limits) -> None:
+    """Refuse lines too long, or too many, while they are still bytes: nothing is held but a piece of the file."""
+    longest = limits.line_characters * 4
+    line, length = 1, 0
+    counted = 0
+    with file.path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            ends = b"\n" if b"\n" in piece else b"\r"
+            parts = piece.split(ends)
+            counted += len(parts) - 1
+            for place, part in enumerate(parts):
+                length = len(part) if place else length + len(part)
+                if length > longest:
+                    raise FileRefused(_long_line(file.name, line + place, f"more than {longest // 4:,}", limits))
+            line += len(parts) - 1
+            if counted > limits.rows:
+                raise FileRefused(_many_lines(file.name, counted, limits))
+
+
+def _long_line(name: str, number: int, length: str, limits: Limits) -> str:
+    return (
+        f"{name} line {number}: the line has {length} characters and the limit is {limits.line_characters:,}. "
+        "Check that the file is a table with one booking a line."
+    )
+
+
+def _many_lines(name: str, count: int, limits: Limits) -> str:
+    return f"{name}: {count:,} lines, the limit is {limits.rows:,}. Split it by month."
 
 
 def find_separator(lines: Sequence[str], recognise: Recognise) -> str:
     """The separator under which a line holds most known headers; else the one that splits most evenly."""
     best, best_score = ",", (0, 0.0)
     for separator in SEPARATORS:
-        records = [_split(line, separator) for line in lines]
+        records = [_split(line[:_SAMPLE_CHARACTERS], separator) for line in lines]
         known = max((recognise(record) for record in records[:_HEADER_LINES]), default=0)
         widths = Counter(len(record) for record in records if len(record) > 1)
         evenness = max((width * count for width, count in widths.items()), default=0) / max(len(records), 1)
@@ -77,12 +110,12 @@ def _split(line: str, separator: str) -> list[str]:
 
 
 def _records(
-    lines: Sequence[str], separator: str, first_line: int
+    lines: Sequence[str], separator: str, first_line: int, most: int
 ) -> tuple[list[list[str]], list[int], dict[int, str]]:
     """Records with the number of their first line, and those whose quotes are broken.
 
     A quote that is never closed would swallow the records after it: such a line is kept as it stands, as a
-    broken record, and reading goes on with the next line.
+    broken record, and reading goes on with the next line. Reading ends at a record of more than most cells.
     """
     records: list[list[str]] = []
     numbers: list[int] = []
@@ -90,9 +123,11 @@ def _records(
     start = 0
     common = 0
     while start < len(lines):
-        taken, failed = _read_until_trouble(lines, start, separator, first_line, records, numbers, common)
+        taken, failed = _read_until_trouble(lines, start, separator, first_line, most, records, numbers, common)
         common = common or _common_width(records)
         start = taken
+        if records and len(records[-1]) > most:
+            break
         if failed:
             plain = lines[start].split(separator)
             if len(plain) != common or any('"' in cell for cell in plain):
@@ -108,6 +143,7 @@ def _read_until_trouble(
     start: int,
     separator: str,
     first_line: int,
+    most: int,
     records: list[list[str]],
     numbers: list[int],
     common: int,
@@ -132,6 +168,8 @@ def _read_until_trouble(
             records.append(record)
             numbers.append(at + first_line)
             at = end
+            if len(record) > most:
+                return at, False
     except csv.Error:
         return at, True
     return len(lines), False
@@ -150,9 +188,10 @@ def _grid(name: str, records: list[list[str]], numbers: list[int], broken: dict[
         raise FileRefused(
             f"{name} line {line}: {width} cells, the limit is {limits.columns} columns. Check the separator."
         )
-    if len(widths) and int(widths.min()) != width:
-        for record in records:
-            if len(record) < width:
-                record.extend([""] * (width - len(record)))
-    columns = [TextColumn.of(column).cleaned(clean) for column in zip(*records, strict=True)]
+    if len(records) * width > limits.cells:
+        raise FileRefused(
+            f"{name}: {len(records):,} rows of up to {width} cells, the limit is {limits.cells:,} cells. "
+            "Split it by month, or take out the columns that are not needed."
+        )
+    columns = [TextColumn.of(column).cleaned(clean) for column in zip_longest(*records, fillvalue="")]
     return Grid("", columns, np.array(numbers, dtype=np.int64), widths, broken=broken)

@@ -1,15 +1,19 @@
 """What kind of document each row is: sale, refund, exchange, void, fee, another mode of travel, an infant."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from travel.imports.folding import fold, is_empty
 from travel.imports.numbers import NumberColumn
+from travel.imports.questions import Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
 from travel.imports.vocabulary import words
+from travel.imports.wording import rule_ask, word_ask
 
 _MODES = frozenset({"rail", "bus", "ferry", "road", "other"})
 _IGNORED = {
@@ -62,10 +66,25 @@ def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
         for outcome, reason in _STATED.items():
             verdicts.enter((meaning == outcome) & ~negative, reason, column=column, values=values)
         unknown = np.array([word is None for word in meaning], dtype=bool)
-        verdicts.enter(unknown, "unknown_word", column=column, values=values)
+        table = "modes" if field == "mode" else "documents"
+        _ask(rows, verdicts, field, unknown, "unknown_word", f"word:{table}", partial(word_ask, table=table))
         for outcome in _ASKED:
-            verdicts.enter(meaning == outcome, outcome, column=column, values=values)
+            ask = partial(rule_ask, reason=outcome)
+            _ask(rows, verdicts, field, meaning == outcome, outcome, f"rule:{outcome}", ask)
     return Documents(kind, mode, amount)
+
+
+def _ask(
+    rows: Rows, verdicts: Verdicts, field: str, chosen: Mask, reason: str, start: str, ask: Callable[..., Ask]
+) -> None:
+    """What the words of a field mean is asked once for each word."""
+    values = rows.column(field)
+
+    def of(row: int) -> Ask:
+        key = verdicts.asking.word_key(start, fold(values[row]), row)
+        return verdicts.asking.once(key, lambda: ask(key=key, shown=verdicts.quoted(values[row])))
+
+    verdicts.enter(chosen, reason, column=rows.header(field), values=values, ask=of)
 
 
 def _set_kinds(

@@ -1,5 +1,7 @@
 """Rows of one file that may be the same booking twice, or a fee beside its ticket: asked, never guessed."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -7,9 +9,11 @@ import pandas as pd
 from travel.imports.chains import Chains
 from travel.imports.documents import Documents
 from travel.imports.identity import equal_rows, folded_ends
+from travel.imports.questions import Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.tickets import is_ancillary_number, ticket_key
 from travel.imports.verdicts import Verdicts
+from travel.imports.wording import again_ask, fee_ask, replaces_ask
 
 # A document of the same traveller and route for less than this share of the other's price looks like a fee.
 _SMALL = 0.15
@@ -21,10 +25,10 @@ def enter_repeats(
     rows: Rows, verdicts: Verdicts, chains: Chains, identities: npt.NDArray[np.object_], exchanges: Mask
 ) -> None:
     """Exact repeats of a row, and rows whose legs all have identities that earlier rows have."""
-    live = verdicts.open & (chains.count > 0)
+    live = verdicts.undecided & (chains.count > 0)
     equal = equal_rows(rows, live)
-    verdicts.enter(sorted(equal), "repeated_row", parts=lambda row: {"other": rows.number(equal[row])})
-    live = verdicts.open & (chains.count > 0)
+    _ask_again(rows, verdicts, "repeated_row", equal)
+    live[list(equal)] = False
     legs = np.flatnonzero(live[chains.row])
     again = pd.Series(identities[legs]).duplicated(keep=False).to_numpy()
     first: dict[str, int] = {}
@@ -35,7 +39,16 @@ def enter_repeats(
         if earlier != row:
             same.setdefault(row, earlier)
     same = {row: earlier for row, earlier in same.items() if not exchanges[row]}
-    verdicts.enter(sorted(same), "same_booking", parts=lambda row: {"other": rows.number(same[row])})
+    _ask_again(rows, verdicts, "same_booking", same)
+
+
+def _ask_again(rows: Rows, verdicts: Verdicts, reason: str, earlier: dict[int, int]) -> None:
+    verdicts.enter(
+        sorted(earlier), reason, parts=lambda row: {"other": rows.number(earlier[row])},
+        ask=lambda row: again_ask(
+            verdicts.asking.row_key(reason, row), rows.where(row), rows.number(earlier[row]), reason == "repeated_row"
+        ),
+    )  # fmt: skip
 
 
 def enter_ancillaries(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
@@ -62,7 +75,7 @@ def enter_suspects(
 ) -> None:
     """Fees with a route beside their ticket, and exchanges that do not name the ticket they replace."""
     numbered = _numbered(rows)
-    live = verdicts.open & (chains.count > 0) & (travellers != "")
+    live = verdicts.undecided & (chains.count > 0) & (travellers != "")
     if not live.any():
         return
     start, end = folded_ends(chains)
@@ -106,8 +119,18 @@ def _compare(
                 continue
             same_day = counted_on[other] == counted_on[row]
             small = 0 < amount[row] < _SMALL * amount[other]
-            parts = {"other": rows.number(other)}
             if documents.kind[row] == "exchange":
-                verdicts.enter([row], "exchange_unlinked", parts=parts)
-            elif (same_day and small) or (numbered[row] and not numbered[other]):
-                verdicts.enter([row], "ancillary_suspect", parts=parts)
+                _ask_beside(rows, verdicts, "exchange_unlinked", row, other, replaces_ask)
+                break
+            if (same_day and small) or (numbered[row] and not numbered[other]):
+                _ask_beside(rows, verdicts, "ancillary_suspect", row, other, fee_ask)
+                break
+
+
+def _ask_beside(
+    rows: Rows, verdicts: Verdicts, reason: str, row: int, other: int, ask: Callable[[str, str, str], Ask]
+) -> None:
+    verdicts.enter(
+        [row], reason, parts={"other": rows.number(other)},
+        ask=lambda row: ask(verdicts.asking.row_key(reason, row), rows.where(row), rows.number(other)),
+    )  # fmt: skip

@@ -5,13 +5,16 @@ from typing import Final
 FIELDS: Final = frozenset({
     # Where from, where to.
     "origin", "destination", "origin_name", "destination_name", "route", "segment", "stop",
+    "outbound_origin", "outbound_destination", "return_origin", "return_destination",
     # When, and which kind of date it is.
-    "departure_date", "arrival_date", "trip_start", "trip_end", "return_date", "issue_date", "invoice_date",
+    "departure_date", "outbound_date", "arrival_date", "trip_start", "trip_end", "return_date", "issue_date",
+    "invoice_date",
     "posting_date", "period",
     # How.
     "cabin", "booking_letter", "fare_basis", "carrier", "flight_number", "aircraft", "mode",
     # Who, and for whom.
-    "passengers", "traveller", "traveller_id", "traveller_type", "cost_centre", "traveller_category", "payer", "event",
+    "passengers", "traveller", "traveller_id", "traveller_type", "cost_centre", "traveller_category", "payer",
+    "purpose", "event",
     # The document.
     "ticket", "exchanged_ticket", "related_document", "coupon", "coupons_used", "booking_reference", "booking_id",
     "previous_booking", "status", "document_type", "parent_line", "remarks", "amount",
@@ -20,13 +23,14 @@ FIELDS: Final = frozenset({
 })  # fmt: skip
 
 # Fields that several columns may share, in the order of the file.
-REPEATED: Final = frozenset({"segment", "stop", "remarks"})
+REPEATED: Final = frozenset({"segment", "stop", "remarks", "co2"})
 
 DATE_BASES: Final = ("departure", "trip_start", "arrival", "issue", "invoice", "posting", "period")
 
 # The order in which a row's dates are taken when the profile does not say.
 DATE_FIELDS: Final = (
     ("departure_date", "departure"),
+    ("outbound_date", "departure"),
     ("trip_start", "trip_start"),
     ("arrival_date", "arrival"),
     ("issue_date", "issue"),
@@ -34,4 +38,4 @@ DATE_FIELDS: Final = (
     ("posting_date", "posting"),
     ("period", "period"),
 )
-GRAINS: Final = ("coupon", "segment", "ticket", "direction", "booking", "expense", "aggregate")
+GRAINS: Final = ("coupon", "segment", "ticket", "direction", "booking", "expense", "aggregate", "distance")

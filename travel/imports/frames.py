@@ -4,7 +4,7 @@ They are made for a part of the file at a time: what a frame adds to the columns
 memory.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,12 +16,12 @@ from travel.imports.cabins import CABINS, row_cabin
 from travel.imports.chains import Chains
 from travel.imports.documents import Documents
 from travel.imports.folding import fold, is_empty
+from travel.imports.kin import kin_of
 from travel.imports.located import Located
 from travel.imports.people import People
 from travel.imports.reasons import sentence
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import Seating
-from travel.imports.supplier import SupplierFigures
 from travel.imports.verdicts import Verdicts
 from travel.imports.when import Days, When
 
@@ -45,10 +45,17 @@ class Judged:
     people: People
     located: Located
     seating: Seating
-    supplier: SupplierFigures
     tickets: Texts
     references: Texts
     identities: Texts
+
+    @cached_property
+    def _kin(self) -> Callable[[Sequence[int]], tuple[int, ...]]:
+        return kin_of(self.rows, self.chains, self.tickets, self.references, self.people.key)
+
+    def kin(self, positions: Sequence[int]) -> tuple[int, ...]:
+        """These rows and all that are connected with them: whatever is said of one, no others come out otherwise."""
+        return self._kin(positions)
 
     @cached_property
     def verdict(self) -> Texts:
@@ -104,9 +111,7 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
     """One row per leg at these positions. Places that wait for an answer stand as they were typed."""
     chains = judged.chains
     row = chains.row[legs]
-    first = chains.sequence[legs] == 1
     cabin = judged.seating.cabin[legs]
-    single = chains.count[row] == 1
     departed, counted = judged.leg_days
     return pd.DataFrame(
         {
@@ -134,9 +139,6 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
             "event": judged.text("event", row),
             "place_quality": judged.located.quality[legs],
             "identity": judged.identities[legs],
-            # The figure of a row with several legs is that of all of them: it stands beside the first.
-            "supplier_distance_km": np.where(single | first, judged.supplier.distance_km[row], np.nan),
-            "supplier_co2_kg": np.where(single | first, judged.supplier.co2_kg[row], np.nan),
             "notes": judged.located.notes[legs],
         }
     )
@@ -214,6 +216,8 @@ def _sentences(judged: Judged, of: Positions) -> Texts:
     for place in np.flatnonzero(judged.verdicts.reason[of] == "flight").tolist():
         row = int(of[place])
         found[place] = sentence("flight", where=judged.rows.where(row), legs=counted_legs(int(legs[row])))
+    for row in judged.rows.table.hidden & set(of.tolist()):
+        found[row - int(of[0])] += " The row is hidden in the workbook."
     return found
 
 

@@ -88,6 +88,8 @@ class Grid:
     widths: the number of cells that the record itself had (records are padded to equal length).
     broken: record -> reason code, for records that could not be split into cells.
     marks: (record, column) -> what is wrong with the cell itself: formula or error.
+    hidden: records that a filter, or a person, hid in the workbook.
+    about: what was found of the sheet as a whole (encoding, separator, hidden columns), to be shown.
     """
 
     name: str
@@ -97,9 +99,28 @@ class Grid:
     visible: bool = True
     broken: dict[int, str] = field(default_factory=dict)
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    about: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    def part(self, start: int, stop: int) -> "Grid":
+        """The records from start up to stop as a grid of their own."""
+        if start == 0 and stop == len(self):
+            return self
+        kept = np.arange(start, stop)
+        return Grid(
+            self.name,
+            [column.take(kept) for column in self.columns],
+            self.lines[start:stop],
+            self.widths[start:stop],
+            self.visible,
+            {record - start: reason for record, reason in self.broken.items() if start <= record < stop},
+            {(record - start, place): what for (record, place), what in self.marks.items() if start <= record < stop},
+            frozenset(record - start for record in self.hidden if start <= record < stop),
+            self.about,
+        )
 
     def record(self, position: int) -> list[str]:
         return [column[position] for column in self.columns]

@@ -1,5 +1,6 @@
 """What makes a leg the same on a second import, by grain; and rows of one file that are the same twice."""
 
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 import numpy as np
@@ -11,6 +12,7 @@ from travel.imports.folding import fold
 from travel.imports.rows import Mask, Rows
 
 _JOIN = "\x1f"
+_BLOCK_LEGS = 50_000
 
 
 def leg_keys(
@@ -20,42 +22,43 @@ def leg_keys(
     references: npt.NDArray[np.object_],
     travellers: npt.NDArray[np.object_],
     counted_on: npt.NDArray[np.datetime64],
-) -> npt.NDArray[np.object_]:
-    """The texts whose digests are the legs' identities.
+) -> Iterator[str]:
+    """The texts whose digests are the legs' identities, leg by leg: together they would take more than the file.
 
     With a ticket and a coupon: these two. With a ticket: ticket, traveller, ends and date (or, for several legs
     in a row, the whole route and the leg's place in it). Without: reference, traveller, ends and date. With none of
     these: every cell of the row, which is a suspicion and no proof.
     """
     start, end = folded_ends(chains)
-    row = chains.row
-    day = np.datetime_as_string(counted_on)[row] if rows.size else np.empty(0, dtype=object)
-    several = chains.count[row] > 1
-    place = np.where(several, np.char.mod("%d", chains.sequence), "")
     coupon = rows.column("coupon").map(lambda text: text.lstrip("0"), object)
     flight = rows.column("flight_number").map(fold, object)
     whole = _all_cells(rows, _unnamed(rows, chains, tickets, references, travellers))
-    keys = np.empty(len(row), dtype=object)
-    lists = zip(
-        tickets[row], coupon[row], references[row], travellers[row], start, end, day, place, flight[row], row.tolist(),
-        strict=True,
-    )  # fmt: skip
-    for leg, (ticket, number, reference, traveller, origin, destination, on, order, number_of_flight, at) in enumerate(
-        lists
-    ):
-        parts: tuple[str, ...]
-        if ticket and number:
-            parts = ("coupon", ticket, number, order)
-        elif ticket:
-            parts = ("ticket", ticket, traveller, origin, destination, "" if order else on, order)
-        elif reference:
-            parts = ("reference", reference, traveller, origin, destination, on, order)
-        elif traveller:
-            parts = ("traveller", traveller, origin, destination, on, number_of_flight, order)
-        else:
-            parts = ("row", whole.get(at, ""), origin, destination, order)
-        keys[leg] = _JOIN.join(parts)
-    return keys
+    for begin in range(0, len(chains.row), _BLOCK_LEGS):
+        block = slice(begin, begin + _BLOCK_LEGS)
+        row = chains.row[block]
+        several = chains.count[row] > 1
+        of_legs = zip(
+            tickets[row], coupon[row], references[row], travellers[row], start[block], end[block],
+            np.datetime_as_string(counted_on[row]).tolist(),
+            np.where(several, np.char.mod("%d", chains.sequence[block]), "").tolist(),
+            flight[row], row.tolist(),
+            strict=True,
+        )  # fmt: skip
+        for (
+            ticket, number, reference, traveller, origin, destination, on, order, number_of_flight, at
+        ) in of_legs:  # fmt: skip
+            parts: tuple[str, ...]
+            if ticket and number:
+                parts = ("coupon", ticket, number, order)
+            elif ticket:
+                parts = ("ticket", ticket, traveller, origin, destination, "" if order else on, order)
+            elif reference:
+                parts = ("reference", reference, traveller, origin, destination, on, order)
+            elif traveller:
+                parts = ("traveller", traveller, origin, destination, on, number_of_flight, order)
+            else:
+                parts = ("row", whole.get(at, ""), origin, destination, order)
+            yield _JOIN.join(parts)
 
 
 def folded_ends(chains: Chains) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
@@ -84,11 +87,9 @@ def _all_cells(rows: Rows, chosen: npt.NDArray[np.int64]) -> dict[int, str]:
     return {int(row): _JOIN.join(cells) for row, cells in zip(chosen, zip(*texts, strict=True), strict=True)}
 
 
-def digests(keys: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """128-bit digests of the keys as 32 hexadecimal digits."""
-    found = np.empty(len(keys), dtype=object)
-    found[:] = [blake2b(key.encode(), digest_size=16).hexdigest() for key in keys]
-    return found
+def digests(keys: Iterable[str], count: int) -> npt.NDArray[np.object_]:
+    """128-bit digests of so many keys as 32 hexadecimal digits."""
+    return np.fromiter((blake2b(key.encode(), digest_size=16).hexdigest() for key in keys), dtype=object, count=count)
 
 
 def equal_rows(rows: Rows, among: Mask) -> dict[int, int]:

@@ -10,20 +10,21 @@ import pandas as pd
 from travel.imports.chains import Chains, build_chains
 from travel.imports.documents import Documents, enter_voids, read_documents
 from travel.imports.duplicates import enter_ancillaries, enter_repeats, enter_suspects
-from travel.imports.folding import fold
+from travel.imports.folding import fold, fold_header
 from travel.imports.frames import Judged, counted_legs
 from travel.imports.identity import digests, folded_ends, leg_keys
 from travel.imports.ledger import Ledger
 from travel.imports.located import Gazetteer, Located, note_sentence
 from travel.imports.people import enter_people, read_people
+from travel.imports.questions import Answers, Ask
 from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import enter_cabins, read_seating
-from travel.imports.supplier import SupplierFigures, read_supplier
 from travel.imports.tickets import ticket_key
 from travel.imports.totals import enter_totals
 from travel.imports.verdicts import Verdicts
 from travel.imports.when import enter_dates, read_when
+from travel.imports.wording import column_ask, rule_ask
 
 Progress = Callable[[int, int], None]
 # Of the identities asked for, those of legs that are in force already.
@@ -36,10 +37,12 @@ ONCE = ("origin", "destination", "route", "departure_date", "passengers")
 _MOST_ROWS_OF_A_TICKET = 64
 
 
-def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) -> tuple[Judged, Ledger]:
+def judge(
+    rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress, answers: Answers
+) -> tuple[Judged, Ledger]:
     """A verdict for every row, and the legs with places, dates and cabins."""
     tell(0, rows.size)
-    verdicts = Verdicts(rows)
+    verdicts = Verdicts(rows, answers)
     enter_totals(rows, verdicts)
     _enter_broken(rows, verdicts)
     enter_items(rows, verdicts)
@@ -56,7 +59,8 @@ def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) ->
     ledger = Ledger(rows, verdicts, documents, chains, tickets, people.key, when.departed, when.issued)
     ledger.apply()
     enter_voids(rows, verdicts, documents)
-    identities = digests(leg_keys(rows, chains, tickets, references, people.key, when.counted_on))
+    keys = leg_keys(rows, chains, tickets, references, people.key, when.counted_on)
+    identities = digests(keys, len(chains.row))
     _enter_known(verdicts, chains, identities, known)
     enter_ancillaries(rows, verdicts, chains)
     tell(rows.size // 2, rows.size)
@@ -68,18 +72,17 @@ def judge(rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress) ->
     located = gazetteer.locate(chains, when.leg_days(chains)[1], verdicts, _stated_air(rows))
     dropped |= _enter_same_place(rows, verdicts, chains, located)
     _enter_special(rows, verdicts, documents)
-    enter_hidden_returns(rows, verdicts, chains)
+    enter_hidden_returns(rows, verdicts, chains, people.key)
     seating = read_seating(rows, chains, counts, tickets)
     enter_cabins(rows, verdicts, chains, seating)
     linked = np.isin(np.arange(rows.size), [credit.row for credit in ledger.credits if credit.kind == "exchange"])
     enter_repeats(rows, verdicts, chains, identities, documents.kind == "exchange")
     enter_suspects(rows, verdicts, chains, documents, tickets, people.key, when.counted_on, linked)
-    supplier = read_supplier(rows, _row_km(rows, chains, located))
     tell(3 * rows.size // 4, rows.size)
-    _enter_flights(rows, verdicts, chains, located, supplier, ledger, dropped)
+    _enter_flights(rows, verdicts, chains, located, ledger, dropped)
     tell(rows.size, rows.size)
     judged = Judged(
-        rows, verdicts, documents, chains, when, people, located, seating, supplier, tickets, references, identities
+        rows, verdicts, documents, chains, when, people, located, seating, tickets, references, identities
     )
     return judged, ledger
 
@@ -139,7 +142,17 @@ def _enter_repeated_columns(rows: Rows, verdicts: Verdicts) -> None:
             if not numbered.fullmatch(header):
                 continue
             differs = other.map(bool, bool) & (other.map(fold, object) != rows.column(field).map(fold, object))
-            verdicts.enter(differs, "repeated_column", column=rows.header(field), values=other)
+            verdicts.enter(
+                differs, "repeated_column", column=rows.header(field), values=other,
+                ask=lambda row, field=field: _column_ask(rows, field),  # type: ignore[misc]
+            )  # fmt: skip
+
+
+def _column_ask(rows: Rows, field: str) -> Ask:
+    header = rows.header(field)
+    again = re.compile(re.escape(header) + r"( \(\d+\))?")
+    headers = [one for one in rows.table.headers if again.fullmatch(one)]
+    return column_ask(f"column:{fold_header(header)}", header, headers)
 
 
 def _enter_missing(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
@@ -190,13 +203,10 @@ def _enter_special(rows: Rows, verdicts: Verdicts, documents: Documents) -> None
     """Chartered aircraft and helicopters follow rules of their own, which the officer states."""
     column = rows.header("mode", "aircraft", "remarks")
     for mode in ("charter", "helicopter"):
-        verdicts.enter(documents.mode == mode, mode, column=column)
-
-
-def _row_km(rows: Rows, chains: Chains, located: Located) -> npt.NDArray[np.float64]:
-    # All legs as sold: a figure of the source is that of the whole row, also where legs were given back.
-    km = np.bincount(chains.row, weights=located.distance_km, minlength=rows.size)
-    return np.where(chains.count > 0, km, np.nan)
+        verdicts.enter(
+            documents.mode == mode, mode, column=column,
+            ask=lambda row, mode=mode: rule_ask(f"rule:{mode}", mode, mode),  # type: ignore[misc]
+        )  # fmt: skip
 
 
 def _enter_flights(
@@ -204,13 +214,12 @@ def _enter_flights(
     verdicts: Verdicts,
     chains: Chains,
     located: Located,
-    supplier: SupplierFigures,
     ledger: Ledger,
     dropped: Mask,
 ) -> None:
     """What is still open is a flight."""
     live = verdicts.open
-    notes = _notes(rows, chains, located, supplier, ledger, live)
+    notes = _notes(rows, chains, located, ledger, live)
     legs = np.bincount(chains.row[chains.kept], minlength=rows.size)
     said = {count: counted_legs(count) for count in np.unique(legs).tolist()}
     for row, by in ledger.taken_by.items():
@@ -234,7 +243,7 @@ def _turned_back(row: int, chains: Chains, located: Located) -> str:
 
 
 def _notes(
-    rows: Rows, chains: Chains, located: Located, supplier: SupplierFigures, ledger: Ledger, live: Mask
+    rows: Rows, chains: Chains, located: Located, ledger: Ledger, live: Mask
 ) -> dict[int, list[str]]:
     """What is to be said of flights beyond their legs, by row."""
     notes: dict[int, list[str]] = {row: [note] for row, note in ledger.notes.items() if live[row]}
@@ -249,7 +258,4 @@ def _notes(
             notes.setdefault(row, []).append(
                 f"{gaps} surface gap{'' if gaps == 1 else 's'} in the route: no leg across."
             )
-    column = rows.header("distance", "distance_miles")
-    for row in np.flatnonzero(supplier.odd & live).tolist():
-        notes.setdefault(row, []).append(f"{column} does not fit the places; it is kept as given and not used.")
     return {row: said for row, said in notes.items() if said}

@@ -1,6 +1,6 @@
 """Credits, exchanges and voids of a file set against the rows that they take back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,9 +8,12 @@ import numpy.typing as npt
 
 from travel.imports.chains import Chains
 from travel.imports.documents import Documents
+from travel.imports.questions import Ask
+from travel.imports.reasons import sentence
 from travel.imports.rows import Rows
 from travel.imports.tickets import coupons, ticket_key
 from travel.imports.verdicts import Verdicts
+from travel.imports.wording import flown_ask
 
 Token = tuple[str, str]
 
@@ -284,9 +287,19 @@ class Ledger:
         self.verdicts.enter([sale], reason, parts={"by": self.rows.line(row)})
 
     def _ask(self, row: int, sales: Iterable[int], reason: str, fare_of: Sequence[int]) -> None:
-        back, fare = self._amount(row), self._fare(fare_of)
+        back, fare, sales = self._amount(row), self._fare(fare_of), list(sales)
         parts = {"other": self.rows.number(row), "value": f"{back:,.2f}", "fare": f"{fare:,.2f}"}
-        self.verdicts.enter(list(sales), reason, parts=parts)
+        self.verdicts.enter(sales, reason, parts=parts, ask=lambda _: self._question(row, sales, reason, parts))
+
+    def _question(self, row: int, sales: Sequence[int], reason: str, parts: Mapping[str, str]) -> Ask:
+        """One question for all the rows of a ticket that a credit or exchange leaves open."""
+        legs = [leg for sale in sales for leg in self.chains.of(sale)]
+        shown = [f"{self.verdicts.quoted(self.chains.start[leg])}-{self.verdicts.quoted(self.chains.end[leg])}"
+                 for leg in legs]  # fmt: skip
+        where = self.rows.where(sales[0])
+        likely = "not_flown" if reason == "tax_only_refund" else "part"
+        key = self.verdicts.asking.row_key(reason, row)
+        return flown_ask(key, where, sentence(reason, where=where, **parts), shown, likely)
 
     def _credited(
         self, row: int, sales: Sequence[int], ticket: str, legs: tuple[Token, ...] = (), named: tuple[int, ...] = ()

@@ -1,7 +1,7 @@
 """The places of legs: looked up at the date of the flight, with what was noted or is wrong."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,10 @@ from travel.emissions.place_outcome import Candidate, Outcome, Place, PlaceProbl
 from travel.emissions.places import resolve_column
 from travel.emissions.quality import Quality
 from travel.imports.chains import Chains
+from travel.imports.questions import Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import WITHHELD, Verdicts
+from travel.imports.wording import place_ask, withheld_place_ask
 
 _ASKED = frozenset({"metropolitan_code", "ambiguous_name", "region_not_place", "unknown_name"})
 _NOTE_SENTENCES = {
@@ -82,11 +84,11 @@ class Gazetteer:
         """The legs' places, with verdicts for rows that have a place which cannot be told."""
         ends = [self._resolve(texts, chains, days, field) for texts, field in
                 ((chains.start, "origin"), (chains.end, "destination"))]  # fmt: skip
-        self._leave_out_surface(ends, chains, verdicts.open & ~stated_air)
+        self._leave_out_surface(ends, chains, verdicts.undecided & ~stated_air)
         for problem_first in (False, True):
             # What rejects a row is said before what must be asked about it.
-            for end, field in zip(ends, ("origin", "destination"), strict=True):
-                self._enter(end, field, chains, verdicts, stated_air, asks=problem_first)
+            self._enter(ends[0], ends[1], "origin", chains, verdicts, stated_air, asks=problem_first)
+            self._enter(ends[1], ends[0], "destination", chains, verdicts, stated_air, asks=problem_first)
         keys = [end.spread([one.key if isinstance(one, Place) else "" for one in end.outcomes], object) for end in ends]
         notes = [end.spread([";".join(one.notes) if isinstance(one, Place) else "" for one in end.outcomes], object)
                  for end in ends]  # fmt: skip
@@ -168,12 +170,14 @@ class Gazetteer:
                     break
         return bare, found
 
-    def _enter(self, ends: _Ends, field: str, chains: Chains, verdicts: Verdicts, stated_air: Mask, asks: bool) -> None:
+    def _enter(
+        self, ends: _Ends, far_ends: _Ends, field: str, chains: Chains, verdicts: Verdicts, stated_air: Mask, asks: bool
+    ) -> None:
         problems = np.array([isinstance(one, PlaceProblem) for one in ends.outcomes], dtype=bool)
         if not problems.any():
             return
         column = self.rows.header("route", "segment") if not self.rows.has("origin") else self.rows.header(field)
-        live = verdicts.open
+        live = verdicts.undecided
         for leg in np.flatnonzero(problems[ends.at] & chains.kept & live[chains.row]).tolist():
             problem = ends.outcomes[ends.at[leg]]
             if not isinstance(problem, PlaceProblem):
@@ -182,8 +186,23 @@ class Gazetteer:
             text = str(ends.texts[leg])
             reason, parts = self._problem(problem, row, text, stated_air, verdicts)
             if (reason in _ASKED) == asks:
+                other = far_ends.outcomes[far_ends.at[leg]]
+                far = other.key if isinstance(other, Place) else ""
                 here = self.rows.header("route") if chains.coded[leg] and self.rows.has("route") else column
-                verdicts.enter([row], reason, column=here, values={row: text}, parts=parts)
+                ask = self._question(problem, row, text, verdicts, far) if asks else None
+                verdicts.enter([row], reason, column=here, values={row: text}, parts=parts, ask=ask)
+
+    def _question(
+        self, problem: PlaceProblem, row: int, text: str, verdicts: Verdicts, far: str
+    ) -> Callable[[int], Ask]:
+        """A city is asked by its code, whatever it was called; another place by its folded text."""
+        if self._names_person(text, row):
+            return lambda row: withheld_place_ask(verdicts.asking.row_key("withheld_place", row))
+        subject = problem.city or (text.upper() if len(text) == 3 else text)
+        key = f"place:{problem.city}" if problem.city else verdicts.asking.word_key("place", folded(text), row)
+        return lambda row: verdicts.asking.once(
+            key, lambda: place_ask(key, subject, problem.candidates, self.book, far)
+        )
 
     def _problem(
         self, problem: PlaceProblem, row: int, text: str, stated_air: Mask, verdicts: Verdicts

@@ -14,7 +14,7 @@ _SIMPLE = re.compile(r"^\d+\.\d+$")
 _GROUPED = {".": re.compile(r"^\d{1,3}(,\d{3})*(\.\d+)?$"), ",": re.compile(r"^\d{1,3}(\.\d{3})*(,\d+)?$")}
 _LOOSE = {".": re.compile(r"^\d*\.?\d+$|^\d+\.$"), ",": re.compile(r"^\d*,?\d+$|^\d+,$")}
 _MONEY = re.compile(
-    r"(?:USD|EUR|CHF|GBP|JPY|CAD|AUD|SEK|NOK|DKK|US\$|[$€£¥])|(?:km|mi|miles|kg|lbs?|t|g|pax)\.?$", re.IGNORECASE
+    r"(?:USD|EUR|CHF|GBP|JPY|CAD|AUD|SEK|NOK|DKK|US\$|[$€£¥])|(?:km|mi|miles|nmi?|kg|lbs?|t|g|pax)\.?$", re.IGNORECASE
 )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from travel.imports.folding import fold, is_empty
+from travel.imports.folding import fold, fold_header, is_empty
 from travel.imports.rows import Mask, Rows
 from travel.imports.tickets import name_key
 from travel.imports.verdicts import Verdicts
+from travel.imports.wording import count_ask, passengers_ask
 
 _LISTED = re.compile(r"\s*(?:;|\||\n| & | and )\s*")
 
@@ -49,12 +50,16 @@ def enter_people(rows: Rows, verdicts: Verdicts, people: People) -> None:
         verdicts.enter(
             np.nan_to_num(read.values, nan=1.0) > 1, "passenger_count", column=column,
             parts=lambda row: {"detail": f"{int(read.values[row])} may mean persons, or out and back"},
+            ask=lambda row: count_ask(f"count:{fold_header(column)}", column),
         )  # fmt: skip
     listed = rows.column("traveller").map(lambda text: len(_people(text)), np.int64)
     differ: Mask = (listed > 1) & ~np.isnan(read.values) & (read.values != listed)
     verdicts.enter(
         differ, "passenger_count", column=column,
         parts=lambda row: {"detail": f"{int(read.values[row])} passengers and {int(listed[row])} names"},
+        ask=lambda row: passengers_ask(
+            f"passengers:{verdicts.asking.digest(row)}", rows.where(row), int(read.values[row]), int(listed[row])
+        ),
     )  # fmt: skip
 
 

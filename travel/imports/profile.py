@@ -16,7 +16,18 @@ from travel.imports.folding import fold, fold_header
 _FOLDER = Path(__file__).with_name("profiles")
 TEMPLATE = "greenops-template"
 _TABLES = frozenset(
-    {"cabins", "documents", "modes", "carriers", "traveller_types", "traveller_categories", "payers", "airlines"}
+    {
+        "cabins",
+        "documents",
+        "modes",
+        "carriers",
+        "traveller_types",
+        "traveller_categories",
+        "payers",
+        "purposes",
+        "events",
+        "cost_centres",
+    }
 )
 _TABLE_KEYS = frozenset({"columns", "dates", "tables", "places", "stand_ins", "aliases", "units", "constants"})
 _KEYS = frozenset(
@@ -45,6 +56,10 @@ _KEYS = frozenset(
         "base",
         "constants",
         "field_flights",
+        "distance_only",
+        "encoding",
+        "empty",
+        "date_order_binding",
     ]
 )
 
@@ -77,6 +92,11 @@ class Profile:
     field_flights: bool = False
     segment_pattern: str | None = None
     place_forms: tuple[tuple[str, str], ...] = ()
+    # The organization agreed that legs of this source count by the distance that it gives, without places.
+    distance_only: bool = False
+    encoding: str | None = None
+    # The source's own ways to say that a cell holds nothing.
+    empty: tuple[str, ...] = ()
 
     def place_kind(self, field_name: str) -> str:
         """How the texts of a place column are meant: code, name, any or bracketed."""
@@ -141,7 +161,7 @@ def read_profile(definition: Mapping[str, Any]) -> Profile:
     plain = {
         name: definition[name]
         for name in ("version", "label", "class_means", "home_country", "cancelled_passengers", "passengers_ask",
-                     "field_flights", "segment_pattern", "decimal")
+                     "field_flights", "segment_pattern", "decimal", "encoding", "date_order_binding")
         if definition.get(name) is not None
     }  # fmt: skip
     plain.setdefault("version", 1)
@@ -161,6 +181,8 @@ def read_profile(definition: Mapping[str, Any]) -> Profile:
         aliases={str(name): str(code) for name, code in (definition.get("aliases") or {}).items()},
         units={str(name): str(unit) for name, unit in (definition.get("units") or {}).items()},
         constants={str(name): str(value) for name, value in (definition.get("constants") or {}).items()},
+        distance_only=_agreed(definition.get("distance_only")),
+        empty=tuple(map(str, definition.get("empty") or ())),
         **plain,
     )
 
@@ -175,11 +197,30 @@ def _check_shapes(definition: Mapping[str, Any]) -> None:
     for name, words in (definition.get("tables") or {}).items():
         if not isinstance(words, Mapping):
             raise ProfileInvalid(f"tables, {name}: give a table of word: meaning. See docs/import.md.")
-    for name in ("required", "personal"):
+    for name in ("required", "personal", "empty"):
         if not isinstance(definition.get(name) or [], list):
             raise ProfileInvalid(f"{name}: give a list. See docs/import.md.")
+    if encoding := definition.get("encoding"):
+        check_encoding(str(encoding))
     if pattern := definition.get("segment_pattern"):
         _check_pattern(str(pattern))
+
+
+def _agreed(said: Any) -> bool:
+    if said not in (None, False, "agreed"):
+        raise ProfileInvalid("distance_only: write 'agreed' when the organization agreed to it, or leave it out.")
+    return bool(said == "agreed")
+
+
+def check_encoding(name: str) -> str:
+    """The name, when it is that of an encoding. Raises ProfileInvalid."""
+    try:
+        known = "".encode(name) == b""
+    except LookupError:
+        known = False
+    if not known:
+        raise ProfileInvalid(f"encoding: '{name}' is not known. Use a name such as utf-8, cp1252, cp1251 or mac_roman.")
+    return name
 
 
 def _check_pattern(pattern: str) -> None:
@@ -246,10 +287,10 @@ def with_mapping(profile: Profile, mapping: Mapping[str, Any]) -> Profile:
     changes: dict[str, Any] = {
         name: getattr(named, name)
         for name in ("grain", "class_means", "home_country", "decimal", "date_order", "cancelled_passengers", "version",
-                     "label", "passengers_ask", "field_flights", "segment_pattern")
+                     "label", "passengers_ask", "field_flights", "segment_pattern", "distance_only", "encoding")
         if mapping.get(name) is not None
     }  # fmt: skip
-    for name in ("required", "dates", "personal", "place_forms"):
+    for name in ("required", "dates", "personal", "place_forms", "empty"):
         if mapping.get(name):
             changes[name] = getattr(named, name)
     for name in ("places", "stand_ins", "aliases", "units", "constants"):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-# Answers of a source: question key -> value. What values a key takes is said by the question's kind below.
+# Answers of a source: question key -> value. What values a key takes is said in docs/import.md.
 Answers = Mapping[str, str]
 
 FREE: Final = ("", "place", "number", "text")
@@ -20,12 +20,29 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """What one row asks, before it is grouped with the other rows that ask the same.
+
+    sentence: with {rows} where the number of rows stands. also: rows that no question holds up and that an answer
+    changes all the same, such as those whose second date stands in the column asked about.
+    """
+
+    key: str
+    subject: str
+    sentence: str
+    options: tuple[Option, ...] = ()
+    free: str = ""
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
     """key: stable for the source, without a person's name. kind: the reason code of the rows.
 
     subject: what it is about, as LON. sentence: the question as asked, as "LON stands on 41 rows: which airport?".
     free: what may be answered beside the options. positions: the rows that wait for it. kin: these and the rows whose
-    reading can depend on theirs (same ticket, reference or traveller): what is read again with an answer.
+    reading can depend on theirs (same ticket, or same traveller or reference with the same places): what is read again
+    with an answer. Reading these alone gives what reading the whole file gives for them.
     """
 
     key: str
@@ -35,5 +52,15 @@ class Question:
     sentence: str
     options: tuple[Option, ...]
     free: str
+    positions: tuple[int, ...]
+    kin: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that rows were read with: what is read again when it is taken back."""
+
+    key: str
+    value: str
     positions: tuple[int, ...]
     kin: tuple[int, ...]

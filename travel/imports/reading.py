@@ -13,22 +13,22 @@ import pandas as pd
 
 from greenops.reference.airports import AirportBook
 from travel.imports.dates import from_1904
-from travel.imports.delimited import read_text
 from travel.imports.errors import FileRefused, ProfileInvalid
 from travel.imports.fields import DATE_FIELDS
 from travel.imports.file import BookingFile, open_file
-from travel.imports.folding import clean
 from travel.imports.frames import Judged, legs_frame, legs_that_count, rows_frame
-from travel.imports.grid import Grid, TextColumn
+from travel.imports.grid import Grid
 from travel.imports.judging import KnownLegs, Progress, judge
 from travel.imports.ledger import Credit
 from travel.imports.limits import Limits
 from travel.imports.located import Gazetteer
-from travel.imports.profile import Profile, profiles, with_mapping
+from travel.imports.profile import Profile, check_encoding, profiles, with_mapping
+from travel.imports.questions import Answered, Answers, Question
 from travel.imports.rows import Rows
-from travel.imports.table import build_table, choose_profile, find_header, known_headers, no_table
+from travel.imports.sheets import read_sheets
+from travel.imports.table import build_table, choose_profile, find_header, no_table
 from travel.imports.verdicts import counted
-from travel.imports.workbook import read_workbook, starts_1904
+from travel.imports.workbook import DAYS_FROM
 
 Frame = pd.DataFrame
 BLOCK_ROWS = 20_000
@@ -89,6 +89,16 @@ class Reading:
         """The same for rows with verdict ask."""
         return self._legs("ask")
 
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What the rows with verdict ask wait for, first what holds up most; each of them is in at least one."""
+        return self.judged.verdicts.asking.questions(self.judged.kin)
+
+    @cached_property
+    def answered(self) -> tuple[Answered, ...]:
+        """The answers that rows were read with."""
+        return self.judged.verdicts.asking.answered(self.judged.kin)
+
     def _legs(self, verdict: str) -> Frame:
         return legs_frame(self.judged, legs_that_count(self.judged, self.judged.verdict == verdict))
 
@@ -131,13 +141,14 @@ def read_bookings(
     file_name: str | None = None,
     saved: Mapping[str, Profile] | None = None,
     limits: Limits | None = None,
+    answers: Answers | None = None,
 ) -> Reading:
     """Read a file of bookings. Raises FileRefused, with the sentence to show, when nothing of it is usable.
 
     source: 'auto', the key of a shipped or saved profile, or a profile. mapping: corrections on top of it.
     stand_ins: city code -> airport; aliases: name -> code or 'lat,lon'; both add to the profile's own.
     known: identities of legs that are in force already, or what finds them among those asked for.
-    progress is told (rows done, rows).
+    answers: what was said of this source before, question key -> value. progress is told (rows done, rows).
     """
     collecting = gc.isenabled()
     # Reading makes millions of small objects and no cycles: looking for cycles would take a quarter of the time.
@@ -146,7 +157,7 @@ def read_bookings(
         return _read(
             open_file(path, file_name, limits or Limits()),
             limits or Limits(),
-            _Wanted(source, mapping, home_country, stand_ins or {}, aliases or {}, saved or {}),
+            _Wanted(source, mapping, home_country, stand_ins or {}, aliases or {}, saved or {}, answers or {}),
             _known_legs(known),
             progress or (lambda done, total: None),
         )
@@ -165,20 +176,21 @@ class _Wanted:
     stand_ins: Mapping[str, str]
     aliases: Mapping[str, str]
     saved: Mapping[str, Profile]
+    answers: Answers
 
 
 def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, progress: Progress) -> Reading:
     among = {**wanted.saved, **profiles()}
-    grids = _grids(file, list(among.values()), limits)
+    grids = read_sheets(file, list(among.values()), limits, _encoding(file, wanted, among))
     profile = _profile(file, grids, wanted.source, wanted.mapping, among)
     rows = Rows(build_table(grids, profile, file.name), profile)
-    if starts_1904(file):
+    if any(grid.about.get(DAYS_FROM) for grid in grids):
         _count_from_1904(rows)
     gazetteer = Gazetteer(
         rows, AirportBook.load(), wanted.home_country or profile.home_country,
         {**profile.aliases, **wanted.aliases}, {**profile.stand_ins, **wanted.stand_ins},
     )  # fmt: skip
-    judged, ledger = judge(rows, gazetteer, known, progress)
+    judged, ledger = judge(rows, gazetteer, known, progress, wanted.answers)
     return Reading(
         file=file.name,
         digest=file.digest,
@@ -192,6 +204,16 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
     )
 
 
+def _encoding(file: BookingFile, wanted: _Wanted, among: Mapping[str, Profile]) -> str | None:
+    """The encoding that the officer or the named profile says."""
+    named = wanted.source if isinstance(wanted.source, Profile) else among.get(wanted.source)
+    said = (wanted.mapping or {}).get("encoding") or (named.encoding if named else None)
+    try:
+        return check_encoding(str(said)) if said else None
+    except ProfileInvalid as error:
+        raise FileRefused(f"{file.name}: the mapping cannot be used. {error}") from error
+
+
 def _count_from_1904(rows: Rows) -> None:
     for name, _ in DATE_FIELDS:
         for place in rows.matched.get(name, ()):
@@ -201,7 +223,7 @@ def _count_from_1904(rows: Rows) -> None:
 def _decided(judged: Judged) -> dict[str, str]:
     """What was decided for whole columns, with the evidence, to be shown to the officer."""
     rows = judged.rows
-    said = {}
+    said = dict(rows.table.about)
     for name, source in judged.when.sources.items():
         order = source.order
         if order.day_proofs or order.month_proofs or order.open_values:
@@ -219,8 +241,6 @@ def _decided(judged: Judged) -> dict[str, str]:
         said[rows.header("cabin", "booking_letter")] = (
             "booking letters, read by airline" if judged.seating.letters else "cabins"
         )
-    if judged.supplier.unit:
-        said[rows.header("distance", "distance_miles")] = f"distances in {judged.supplier.unit}"
     return said
 
 
@@ -229,22 +249,6 @@ def _known_legs(known: Collection[str] | KnownLegs) -> KnownLegs:
         return known
     in_force = frozenset(known)
     return lambda identities: in_force
-
-
-def _grids(file: BookingFile, among: list[Profile], limits: Limits) -> list[Grid]:
-    if file.kind == "text":
-        return [read_text(file, lambda record: known_headers(record, among), limits)]
-    return [
-        Grid(
-            name,
-            [TextColumn(texts, np.array(codes, dtype=np.int32)).cleaned(clean) for texts, codes in columns],
-            np.arange(first, first + (len(columns[0][1]) if columns else 0)),
-            np.full(len(columns[0][1]) if columns else 0, len(columns)),
-            visible,
-            marks=marks,
-        )
-        for name, visible, first, columns, marks in read_workbook(file, limits)
-    ]
 
 
 def _profile(

@@ -10,6 +10,7 @@ from travel.imports.folding import fold, is_empty
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
 from travel.imports.vocabulary import words
+from travel.imports.wording import return_ask
 
 _RETURN = re.compile(r"\b(round ?trip|return|aller retour|ida y vuelta|rt|roundtrip|both ways|and back)\b")
 _AIRCRAFT = re.compile(r"\b(mi 8|mi 17|mi 26|mi8|mi17|helicopter|bell 2\d\d|bell 4\d\d|as350|ec135|h125|puma|ka 32)\b")
@@ -35,18 +36,22 @@ def enter_sector_remarks(rows: Rows, verdicts: Verdicts, mode: npt.NDArray[np.ob
     mode[rows.column("aircraft").map(lambda text: bool(_AIRCRAFT.search(fold(text))), bool)] = "helicopter"
 
 
-def enter_hidden_returns(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
-    """Rows with one way whose remark speaks of a round trip: asked, unless the way back stands in another row."""
+def enter_hidden_returns(rows: Rows, verdicts: Verdicts, chains: Chains, travellers: npt.NDArray[np.object_]) -> None:
+    """Rows with one way whose remark speaks of a round trip: asked, unless another row has the traveller's way back."""
     if rows.profile.grain != "expense":
         return
     says: Mask = np.zeros(rows.size, dtype=bool)
     for column in rows.columns("remarks"):
         says |= column.map(lambda text: not is_empty(text) and bool(_RETURN.search(fold(text))), bool)
-    asked = np.flatnonzero(says & (chains.count == 1) & verdicts.open).tolist()
+    single = verdicts.undecided & (chains.count == 1)
+    asked = np.flatnonzero(says & single).tolist()
     if not asked:
         return
-    ways = {chains.tokens(row)[0] for row in np.flatnonzero(verdicts.open & (chains.count == 1)).tolist()}
+    ways = {(travellers[row], *chains.tokens(row)[0]) for row in np.flatnonzero(single).tolist()}
     for row in asked:
         start, end = chains.tokens(row)[0]
-        if (end, start) not in ways:
-            verdicts.enter([row], "return_unclear", column=rows.header("remarks"))
+        if (travellers[row], end, start) not in ways:
+            verdicts.enter(
+                [row], "return_unclear", column=rows.header("remarks"),
+                ask=lambda row: return_ask(verdicts.asking.row_key("return_unclear", row), rows.where(row)),
+            )  # fmt: skip

@@ -8,9 +8,11 @@ import numpy.typing as npt
 
 from travel.imports.cabins import UNKNOWN_LETTER, UNKNOWN_WORD, Classes, cabins_of, number_prefixes, read_classes
 from travel.imports.chains import Chains
-from travel.imports.folding import is_empty
+from travel.imports.folding import fold, is_empty
+from travel.imports.questions import Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
+from travel.imports.wording import cabin_count_ask, cabin_word_ask, letter_ask
 
 Texts = npt.NDArray[np.object_]
 
@@ -119,13 +121,35 @@ def enter_cabins(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seatin
             "given": _count(_given(values[row]), "class", "es"),
             "flown": _count(int(chains.count[row]), "leg", "s"),
         },
+        ask=lambda row: cabin_count_ask(
+            verdicts.asking.row_key("cabin_count", row), rows.where(row), _given(values[row]), int(chains.count[row])
+        ),
     )  # fmt: skip
     for outcome, reason in ((UNKNOWN_LETTER, "booking_letter"), (UNKNOWN_WORD, "cabin_word")):
         for leg in np.flatnonzero((seating.cabin == outcome) & chains.kept).tolist():
+            row, token, airline = int(chains.row[leg]), seating.token[leg], seating.carrier[leg] or "no airline"
             verdicts.enter(
-                [int(chains.row[leg])], reason, column=column, values={int(chains.row[leg]): seating.token[leg]},
-                parts={"carrier": verdicts.quoted(seating.carrier[leg] or "no airline")},
+                [row], reason, column=column, values={row: token}, parts={"carrier": verdicts.quoted(airline)},
+                ask=lambda row, leg=leg: _ask(verdicts, seating, row, leg),  # type: ignore[misc]
             )  # fmt: skip
+
+
+def _ask(verdicts: Verdicts, seating: Seating, row: int, leg: int) -> Ask:
+    """What a letter means is asked for each airline, what a word means once."""
+    key, token = class_key(verdicts, seating, row, leg), str(seating.token[leg])
+    if seating.cabin[leg] == UNKNOWN_WORD:
+        return verdicts.asking.once(key, lambda: cabin_word_ask(key, verdicts.quoted(token)))
+    airline = verdicts.quoted(seating.carrier[leg] or "no airline")
+    return verdicts.asking.once(key, lambda: letter_ask(key, token, airline))
+
+
+def class_key(verdicts: Verdicts, seating: Seating, row: int, leg: int) -> str:
+    """The key of the question about a leg's class."""
+    token = fold(str(seating.token[leg]))
+    if seating.cabin[leg] == UNKNOWN_WORD:
+        return verdicts.asking.word_key("word:cabins", token, row)
+    carrier = fold(str(seating.carrier[leg]))
+    return verdicts.asking.word_key("letter", f"{carrier or '-'}:{token}".upper(), row)
 
 
 def _given(text: str) -> int:

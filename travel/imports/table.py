@@ -11,10 +11,15 @@ from travel.imports.folding import fold, fold_header
 from travel.imports.grid import Grid, TextColumn
 from travel.imports.profile import Profile, detect, profiles
 from travel.imports.vocabulary import words
+from travel.imports.workbook import DAYS_FROM, HIDDEN_COLUMNS
 
 _HEADER_WITHIN = 60
 # Places, a date: a record of bookings has at least so many cells. Remarks and legends have fewer.
 _TABLE_WIDTH = 3
+_TOLD = (("Encoding", "encoding"), ("Separator", "separator"), ("Days counted from", DAYS_FROM))
+_LINES_NAMED = 20
+# So many headers of the profile in one record, and most of those that the first header has: a second table begins.
+_HEADER_AGAIN = 3
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class Table:
 
     broken: row -> reason code for rows that do not fit the header or could not be split.
     marks: (row, column) -> formula or error, for cells that only look empty.
+    hidden: rows that are hidden in the workbook; they count like others, and the reading says which they are.
+    about: what was found of the file as a whole, to be shown.
     """
 
     headers: list[str]
@@ -43,6 +50,8 @@ class Table:
     widths: dict[int, int] = field(default_factory=dict)
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
     unread: tuple[UnreadSheet, ...] = ()
+    hidden: set[int] = field(default_factory=set)
+    about: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -118,7 +127,7 @@ def build_table(grids: Sequence[Grid], profile: Profile, name: str) -> Table:
     read: list[tuple[Grid, Header]] = []
     unread: list[UnreadSheet] = []
     refused: Header | None = None
-    for grid in grids:
+    for grid in [part for sheet in grids for part in _tables(sheet, profile)]:
         header = find_header(grid, [profile])
         usable = header is not None and not profile.missing(profile.match(header.texts))
         if header is not None and usable and not _other_mode(grid.name):
@@ -140,6 +149,26 @@ def build_table(grids: Sequence[Grid], profile: Profile, name: str) -> Table:
             "Export it again with the bookings of the period."
         )
     return table
+
+
+def _tables(grid: Grid, profile: Profile) -> list[Grid]:
+    """The tables that stand below each other in one sheet, each with a header in an order of its own."""
+    first = find_header(grid, [profile])
+    if first is None:
+        return [grid]
+    known = profile.folded_headers
+    hits = np.zeros(len(grid), dtype=np.int64)
+    for column in grid.columns:
+        hits += column.map(lambda text: len(text) < 60 and fold_header(text) in known, bool)
+    enough = max(_HEADER_AGAIN, first.known * 0.6)
+    begins = [0]
+    same = [fold_header(text) for text in first.texts]
+    for record in np.flatnonzero(hits >= enough).tolist():
+        texts = grid.record(record)
+        another = record > first.last and [fold_header(text) for text in texts] != same
+        if another and not profile.missing(profile.match(texts)):
+            begins.append(record)
+    return [grid.part(start, stop) for start, stop in zip(begins, [*begins[1:], len(grid)], strict=True)]
 
 
 def _is_table(grid: Grid) -> bool:
@@ -204,7 +233,22 @@ def _stacked(read: Sequence[tuple[Grid, Header]], unread: Sequence[UnreadSheet])
     for part in parts:
         part.mark(table, offset)
         offset += len(part.records)
+    _tell(table, [part.grid for part in parts])
     return table
+
+
+def _tell(table: Table, grids: Sequence[Grid]) -> None:
+    """What the officer is told of the file as a whole."""
+    about = grids[0].about
+    table.about.update({text: about[name] for text, name in _TOLD if name in about})
+    if table.hidden:
+        lines = sorted(int(table.lines[row]) for row in table.hidden)
+        said = ", ".join(map(str, lines[:_LINES_NAMED])) + (", ..." if len(lines) > _LINES_NAMED else "")
+        table.about["Hidden rows"] = f"{len(lines)} rows are hidden in the workbook and read like the others: {said}"
+    hidden = about.get(HIDDEN_COLUMNS, "").split()
+    names = [table.headers[int(place)] for place in hidden if int(place) < len(table.headers)]
+    if names:
+        table.about["Hidden columns"] = f"read like the others: {', '.join(names)}"
 
 
 def _headers(texts: Sequence[str]) -> list[str]:
@@ -242,6 +286,7 @@ class _Part:
         for (record, column), what in self.grid.marks.items():
             if record in place and column in columns:
                 table.marks[(place[record], columns[column])] = what
+        table.hidden.update(place[record] for record in self.grid.hidden if record in place)
         widths = self.grid.widths[self.records]
         for row in np.flatnonzero((widths < self.named_width) | (widths > self.width)):
             record = int(self.records[row])

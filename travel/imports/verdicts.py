@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from travel.imports.asking import Asking
 from travel.imports.folding import shown
+from travel.imports.questions import Answers, Ask
 from travel.imports.reasons import VERDICTS, sentence, verdict_of
 from travel.imports.rows import Mask, Rows
 
@@ -15,17 +17,27 @@ WITHHELD = "(withheld, it also stands in a column of names)"
 
 
 class Verdicts:
-    """Reasons and sentences by row. A row is open until a reason is entered for it."""
+    """Reasons and sentences by row. A row is open until a reason is entered for it.
 
-    def __init__(self, rows: Rows) -> None:
+    A row that is asked about collects what else is to be asked, so that all can be answered at once.
+    """
+
+    def __init__(self, rows: Rows, answers: Answers | None = None) -> None:
         self.rows = rows
         self.reason = np.full(rows.size, None, dtype=object)
         self.sentence = np.full(rows.size, None, dtype=object)
+        self.asking = Asking(rows, answers or {})
+        self._asked = np.zeros(rows.size, dtype=bool)
 
     @property
     def open(self) -> Mask:
         """Rows that no reason was entered for yet."""
         return np.array([reason is None for reason in self.reason], dtype=bool)
+
+    @property
+    def undecided(self) -> Mask:
+        """Rows that are open, or wait for an answer."""
+        return self.open | self._asked
 
     def gives(self, verdict: str) -> Mask:
         """Rows with this verdict."""
@@ -40,17 +52,22 @@ class Verdicts:
         column: str = "",
         values: Any = None,
         parts: Callable[[int], Mapping[str, object]] | Mapping[str, object] | None = None,
+        ask: Callable[[int], Ask] | None = None,
     ) -> None:
         """Give the open rows among which this reason.
 
         column: the header named in the sentence; values: texts by row, of which the row's own is quoted;
-        parts: further parts of the sentence, the same for all rows or by row.
+        parts: further parts of the sentence, the same for all rows or by row; ask: the question of a row, which
+        rows that are asked something already are asked as well.
         """
         if isinstance(which, np.ndarray) and which.dtype == bool:
-            which = np.flatnonzero(which & self.open).tolist()
+            which = np.flatnonzero(which & (self.undecided if ask else self.open)).tolist()
         for row in which:
+            if ask and (self.reason[row] is None or self._asked[row]):
+                self.asking.add(row, ask(row), reason, column)
             if self.reason[row] is not None:
                 continue
+            self._asked[row] = ask is not None
             said: dict[str, object] = {"where": self.rows.where(row), "column": column}
             if values is not None:
                 said["value"] = self.quoted(values[row])

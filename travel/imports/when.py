@@ -8,8 +8,10 @@ import numpy.typing as npt
 from travel.imports import dates as reading
 from travel.imports.chains import Chains
 from travel.imports.dates import DateColumn, Order
+from travel.imports.folding import fold_header
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
+from travel.imports.wording import date_order_ask, year_ask
 
 Days = npt.NDArray[np.datetime64]
 
@@ -93,20 +95,36 @@ def enter_dates(rows: Rows, verdicts: Verdicts, when: When) -> None:
             source = when.sources[field]
             taken = (chosen == "") & (source.state != reading.EMPTY)
             chosen[taken] = field
-            _enter(rows, verdicts, field, source, taken)
+            _enter(rows, verdicts, field, when, taken)
     missing = (chosen == "") & np.isnat(when.counted_on)
     names = [field for field, _ in rows.profile.dates if rows.has(field)]
     verdicts.enter(missing, "missing_date", column=rows.header(*(names or ["departure_date"])))
 
 
-def _enter(rows: Rows, verdicts: Verdicts, field: str, source: DateColumn, taken: Mask) -> None:
+def years(when: When) -> list[int]:
+    """The years of the file's dates, the one that most of them have first."""
+    known = when.counted_on[~np.isnat(when.counted_on)]
+    found, times = np.unique(known.astype("datetime64[Y]").astype(np.int64) + 1970, return_counts=True)
+    return [int(found[place]) for place in np.argsort(-times, kind="stable")[:3]]
+
+
+def _enter(rows: Rows, verdicts: Verdicts, field: str, when: When, taken: Mask) -> None:
+    source = when.sources[field]
     column, values = rows.header(field), rows.column(field)
-    for state, reason in (
-        (reading.BAD, "bad_date"),
-        (reading.OPEN, "date_order"),
-        (reading.NO_YEAR, "date_without_year"),
-    ):
-        verdicts.enter(taken & (source.state == state), reason, column=column, values=values)
+    verdicts.enter(taken & (source.state == reading.BAD), "bad_date", column=column, values=values)
+    key, unordered = f"date_order:{fold_header(column)}", source.state == reading.OPEN
+    verdicts.enter(
+        taken & unordered, "date_order", column=column, values=values,
+        ask=lambda row: verdicts.asking.once(key, lambda: date_order_ask(
+            key, column, verdicts.quoted(values[row]), np.flatnonzero(unordered).tolist()
+        )),
+    )  # fmt: skip
+    verdicts.enter(
+        taken & (source.state == reading.NO_YEAR), "date_without_year", column=column, values=values,
+        ask=lambda row: year_ask(
+            f"year:{verdicts.asking.digest(row)}", rows.where(row), verdicts.quoted(values[row]), years(when)
+        ),
+    )  # fmt: skip
     order = source.order.first or ""
     verdicts.enter(
         taken & (source.state == reading.NOT_IN_ORDER), "date_against_order",

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 from array import array
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +26,48 @@ _CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', 
 _FORMULA_ONLY = re.compile(rb"^\s*<f[^>]*?(?:/>|>.*?</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*$", re.DOTALL)
 _SHEET = re.compile(rb"<sheet [^>]*>")
 _YEAR_1904 = re.compile(rb"<(?:\w+:)?workbookPr [^>]*?date1904=[\"'](?:1|true)[\"']")
+# The record DATEMODE with its value 1, and the head of the record PRECISION that follows it.
+_YEAR_1904_RECORD = bytes.fromhex("22000200 0100 0E000200")
 _RELATION = re.compile(rb"<Relationship [^>]*>")
+_ROW = re.compile(rb"<row [^>]*>")
+_COLUMN = re.compile(rb"<col [^>]*>")
+_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
+_LAST_COLUMN = 16_384
 
-# One sheet as the child hands it over: name, visible, first line, columns as (distinct texts, codes), marks.
-RawSheet = tuple[str, bool, int, list[tuple[list[str], Any]], dict[tuple[int, int], str]]
+# What a sheet says of itself: days counted from 1904; the places of hidden columns, from 0.
+DAYS_FROM, HIDDEN_COLUMNS = "days from", "hidden columns"
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet as the child hands it over. columns: distinct texts and codes. hidden_rows: by place in the sheet."""
+
+    name: str
+    visible: bool
+    first: int
+    columns: list[tuple[list[str], Any]]
+    marks: dict[tuple[int, int], str]
+    hidden_rows: tuple[int, ...] = ()
+    about: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the XML of a sheet says beyond its cells: marks of cells, hidden rows and columns; all by number from 0."""
+
+    marks: dict[tuple[int, int], str]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def read_workbook(file: BookingFile, limits: Limits) -> list[RawSheet]:
     """All sheets of the workbook. Raises FileRefused when it is broken or breaks the limits."""
     with tempfile.TemporaryDirectory(prefix="greenops-workbook-") as folder:
         out = Path(folder) / "sheets"
-        limits_given = (limits.reader_memory_bytes, limits.reader_seconds, limits.rows, limits.columns)
+        limits_given = (
+            limits.reader_memory_bytes, limits.reader_seconds, limits.rows, limits.columns, limits.sheets,
+            limits.cell_characters,
+        )  # fmt: skip
         command = [sys.executable, "-m", "travel.imports.workbook", str(file.path.resolve()), file.kind, str(out)]
         try:
             done = subprocess.run(  # noqa: S603 (our own module; the only outside part is a path)
@@ -49,22 +81,10 @@ def read_workbook(file: BookingFile, limits: Limits) -> list[RawSheet]:
             raise FileRefused(_too_heavy(file.name)) from error
         if done.returncode == 0 and out.exists():
             # The pickle was written by our own child a moment ago, into a folder of ours.
-            return list(pickle.loads(out.read_bytes()))  # noqa: S301
+            return [RawSheet(**sheet) for sheet in pickle.loads(out.read_bytes())]  # noqa: S301
         if done.returncode == 4:
             raise FileRefused(f"{file.name}: {done.stdout.decode(errors='replace').strip()}")
         raise FileRefused(_too_heavy(file.name))
-
-
-def starts_1904(file: BookingFile) -> bool:
-    """Whether the workbook counts its days from 1904, so that a bare serial number is four years off."""
-    if file.kind != "xlsx":
-        return False
-    with zipfile.ZipFile(file.path) as archive:
-        try:
-            content = archive.read("xl/workbook.xml")
-        except KeyError:
-            return False
-    return _YEAR_1904.search(content) is not None
 
 
 def _too_heavy(name: str) -> str:
@@ -75,20 +95,20 @@ def _too_heavy(name: str) -> str:
 
 
 def _main(arguments: list[str]) -> int:
-    path, kind, out, memory, seconds, rows, columns = arguments
+    path, kind, out, memory, seconds, *bounds = arguments
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     import python_calamine
 
     try:
-        sheets = _sheets(Path(path), kind, int(rows), int(columns))
+        sheets = _sheets(Path(path), kind, *map(int, bounds))
     except (python_calamine.CalamineError, ValueError, KeyError, zipfile.BadZipFile) as error:
         said = str(error) if isinstance(error, _Unreadable) else "the workbook is broken and cannot be read"
         sys.stdout.write(f"{said}. Open it in a spreadsheet program and save it again as XLSX.")
         return 4
     with Path(out).open("wb") as stream:
-        pickle.dump(sheets, stream, protocol=5)
+        pickle.dump([vars(sheet) for sheet in sheets], stream, protocol=5)
     return 0
 
 
@@ -96,12 +116,15 @@ class _Unreadable(ValueError):
     """A sheet that is larger than the limits."""
 
 
-def _sheets(path: Path, kind: str, rows: int, columns: int) -> list[RawSheet]:
+def _sheets(path: Path, kind: str, rows: int, columns: int, most: int, longest: int) -> list[RawSheet]:
     import python_calamine
 
     found: list[RawSheet] = []
-    marks = _marks(path) if kind == "xlsx" else {}
+    parts = _parts(path) if kind == "xlsx" else {}
+    from_1904 = _starts_1904(path, kind)
     with python_calamine.CalamineWorkbook.from_path(str(path)) as workbook:
+        if len(workbook.sheets_metadata) > most:
+            raise _Unreadable(f"the workbook has {len(workbook.sheets_metadata)} sheets, the limit is {most}")
         for about in workbook.sheets_metadata:
             if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
@@ -112,21 +135,32 @@ def _sheets(path: Path, kind: str, rows: int, columns: int) -> list[RawSheet]:
                     f"the limits are {rows:,} and {columns:,}"
                 )
             visible = about.visible == python_calamine.SheetVisibleEnum.Visible
-            found.append(_sheet(sheet, about.name, visible, marks.get(about.name, {})))
+            read = _sheet(sheet, about.name, visible, parts.get(about.name, _Parts({})))
+            if any(len(text) > longest for texts, _ in read.columns for text in texts):
+                raise _Unreadable(f"the sheet {about.name} has a cell of more than {longest:,} characters")
+            if from_1904:
+                read.about[DAYS_FROM] = "1904"
+            found.append(read)
     return found
 
 
-def _sheet(sheet: Any, name: str, visible: bool, marks: dict[tuple[int, int], str]) -> RawSheet:
+def _sheet(sheet: Any, name: str, visible: bool, parts: _Parts) -> RawSheet:
     top, left = sheet.start or (0, 0)
     cells = [[_text(cell) for cell in column] for column in zip(*sheet.to_python(), strict=True)]
     if kept := getattr(sheet, "merged_cell_ranges", None):
         _fill_merged(cells, kept, top, left)
     placed = {}
-    for (row, column), what in marks.items():
+    for (row, column), what in parts.marks.items():
         if row - top >= 0 and 0 <= column - left < len(cells) and row - top < len(cells[column - left]):
             placed[(row - top, column - left)] = what.split(" ")[0]
             cells[column - left][row - top] = what.partition(" ")[2]
-    return name, visible, top + 1, [_coded(column) for column in cells], placed
+    height = len(cells[0]) if cells else 0
+    hidden = tuple(sorted(row - top for row in parts.hidden_rows if 0 <= row - top < height))
+    about = {}
+    columns = [str(column - left) for column in sorted(parts.hidden_columns) if 0 <= column - left < len(cells)]
+    if columns:
+        about[HIDDEN_COLUMNS] = " ".join(columns)
+    return RawSheet(name, visible, top + 1, [_coded(column) for column in cells], placed, hidden, about)
 
 
 def _fill_merged(cells: list[list[str]], ranges: list[Any], top: int, left: int) -> None:
@@ -167,26 +201,57 @@ def _coded(column: list[str]) -> tuple[list[str], Any]:
     return list(known), codes
 
 
-def _marks(path: Path) -> dict[str, dict[tuple[int, int], str]]:
-    """Cells that only look empty: a formula whose result was never stored, and error values such as #N/A."""
-    found: dict[str, dict[tuple[int, int], str]] = {}
+def _parts(path: Path) -> dict[str, _Parts]:
+    """By sheet: cells that only look empty (formulas whose result was never stored, errors), and what is hidden."""
+    found: dict[str, _Parts] = {}
     with zipfile.ZipFile(path) as archive:
         for name, part in _sheet_parts(archive).items():
             content = archive.read(part)
-            if b"<f" not in content and b't="e"' not in content:
-                continue
-            found[name] = marks = {}
-            for cell in _CELL.finditer(content):
-                inside = cell.group(4) or b""
-                if b't="e"' in cell.group(3):
-                    value = re.search(rb"<v>(.*?)</v>", inside)
-                    what = f"error {value.group(1).decode() if value else '#ERROR'}"
-                elif inside.lstrip().startswith(b"<f") and _FORMULA_ONLY.match(inside):
-                    what = "formula "
-                else:
-                    continue
-                marks[(int(cell.group(2)) - 1, _column_number(cell.group(1)))] = what
+            found[name] = _Parts(_marks(content), _hidden_rows(content), _hidden_columns(content))
     return found
+
+
+def _marks(content: bytes) -> dict[tuple[int, int], str]:
+    marks: dict[tuple[int, int], str] = {}
+    if b"<f" not in content and b't="e"' not in content:
+        return marks
+    for cell in _CELL.finditer(content):
+        inside = cell.group(4) or b""
+        if b't="e"' in cell.group(3):
+            value = re.search(rb"<v>(.*?)</v>", inside)
+            what = f"error {value.group(1).decode() if value else '#ERROR'}"
+        elif inside.lstrip().startswith(b"<f") and _FORMULA_ONLY.match(inside):
+            what = "formula "
+        else:
+            continue
+        marks[(int(cell.group(2)) - 1, _column_number(cell.group(1)))] = what
+    return marks
+
+
+def _hidden_rows(content: bytes) -> frozenset[int]:
+    if b'hidden="' not in content:
+        return frozenset()
+    rows = (row for row in _ROW.findall(content) if _HIDDEN.search(row))
+    return frozenset(int(number) - 1 for row in rows if (number := _attribute(row, "r")).isdigit())
+
+
+def _hidden_columns(content: bytes) -> frozenset[int]:
+    hidden: set[int] = set()
+    for column in _COLUMN.findall(content[: content.find(b"<sheetData")]):
+        first, last = _attribute(column, "min"), _attribute(column, "max")
+        if _HIDDEN.search(column) and first.isdigit() and last.isdigit():
+            hidden.update(range(int(first) - 1, min(int(last), _LAST_COLUMN)))
+    return frozenset(hidden)
+
+
+def _starts_1904(path: Path, kind: str) -> bool:
+    """Whether the workbook counts its days from 1904, so that a bare serial number is four years off."""
+    if kind == "xls":
+        return _YEAR_1904_RECORD in path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return False
+        return _YEAR_1904.search(archive.read("xl/workbook.xml")) is not None
 
 
 def _column_number(letters: bytes) -> int:

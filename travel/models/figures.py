@@ -25,7 +25,6 @@ class SupplierFigure(models.Model):
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="supplier_figures", db_index=False)
     row = models.ForeignKey(BatchRow, on_delete=models.CASCADE, related_name="supplier_figures")
-    leg = models.ForeignKey(Leg, null=True, on_delete=models.CASCADE, related_name="supplier_figures")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     column = models.CharField(_("column"), max_length=200)
     given = models.CharField(_("as given"), max_length=60)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from travel.permissions import TravelPermission
@@ -30,6 +30,11 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         if scope.everywhere:
             return self.all()
         return self.filter(created_by=user) if scope else self.none()
+
+    def with_open_questions(self) -> "ImportBatchQuerySet":
+        """Each with open_questions: how many of its questions wait for an answer."""
+        waiting = Q(questions__isnull=False, questions__answer__isnull=True)
+        return self.annotate(open_questions=Count("questions", filter=waiting))
 
 
 class ImportBatch(models.Model):

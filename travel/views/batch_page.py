@@ -14,26 +14,11 @@ from travel.imports.profile import profiles
 from travel.models import ImportBatch
 from travel.models.import_batch import Verdict
 from travel.printed import number
+from travel.steps import progress_words
 from travel.tables import VERDICT_ORDER
 from travel.waiting import said, waiting_of
 
 State = ImportBatch.State
-STEPS: tuple[str | Promise, ...] = (
-    gettext_lazy("Upload"),
-    gettext_lazy("Check"),
-    gettext_lazy("Confirm"),
-    gettext_lazy("Done"),
-)
-STEP_OF: dict[str, int] = {
-    State.UPLOADED: 1,
-    State.READING: 1,
-    State.REFUSED: 2,
-    State.PREVIEWED: 2,
-    State.QUEUED: 3,
-    State.COMMITTING: 3,
-    State.FAILED: 3,
-    State.COMMITTED: len(STEPS) + 1,  # every step is behind
-}
 HAS_REPORT = (State.PREVIEWED, State.COMMITTED, State.UNDONE)
 HAS_QUESTIONS = (State.PREVIEWED, State.COMMITTED)
 HAS_ROWS = (State.COMMITTED, State.UNDONE)
@@ -61,34 +46,28 @@ class Card:
     headline: bool = False
 
 
-def progress_of(batch: ImportBatch) -> dict[str, Any]:
-    """What the progress component takes. The number of rows is not known before the file has been split."""
-    waits = batch.state in (State.UPLOADED, State.QUEUED)
-    reading = batch.state in (State.UPLOADED, State.READING)
+# Seconds between two looks at work under way: soon at first, then ever less often.
+PAUSES_S = (1, 1, 2, 2, 3, 5, 8, 10)
+
+
+def progress_of(batch: ImportBatch, asked: int = 0) -> dict[str, Any]:
+    """What the progress component takes. asked: how often the page has asked already."""
     labels = {
         State.UPLOADED: _("Waiting for a worker to read the file"),
         State.READING: _("Reading the file"),
         State.QUEUED: _("Waiting for a worker to commit"),
         State.COMMITTING: _("Writing legs and estimates"),
     }
-    # The first reading has no total to measure against; afterwards the rows of the preview are known.
-    total = batch.rows_total if not reading and not waits else 0
-    words = ""
-    if batch.rows_done:
-        done, of = (
-            number(batch.rows_done),
-            number(total),
-        )
-        words = (
-            _("%(done)s of %(of)s rows") % {"done": done, "of": of} if total else _("%(done)s rows") % {"done": done}
-        )
+    # Until the file has been split nobody knows how many rows it has.
+    total = batch.rows_in_file if batch.state in ImportBatch.RUNNING else 0
     return {
         "label": labels[batch.state],
         "value": min(batch.rows_done, total) if total else None,
         "total": total,
-        "words": words,
+        "words": progress_words(batch) if batch.state in ImportBatch.RUNNING else "",
         "note": _("You can leave this page; the work goes on, and the list of imports shows where it stands."),
-        "poll_url": reverse("travel:batch_progress", args=[batch.public_id]),
+        "poll_url": f"{reverse('travel:batch_progress', args=[batch.public_id])}?asked={asked + 1}",
+        "pause": PAUSES_S[min(asked, len(PAUSES_S) - 1)],
     }
 
 

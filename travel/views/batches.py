@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from travel import actions
+from travel import actions, policy, steps
 from travel.filters import BatchFilter
-from travel.forms import ReadingForm, reading_of
+from travel.forms import PolicyForm, ReadingForm, policy_of, reading_of
 from travel.models import ImportBatch
 from travel.models.import_batch import Verdict
 from travel.permissions import TravelPermission
@@ -53,7 +53,12 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest) -> QuerySet[ImportBatch]:
     # The reports are large and the list shows nothing of them.
-    return ImportBatch.objects.for_user(request.user).select_related("created_by").defer("report", "preview", "mapping")
+    return (
+        ImportBatch.objects.for_user(request.user)
+        .with_open_questions()
+        .select_related("created_by")
+        .defer("report", "preview", "mapping")
+    )
 
 
 @require_safe
@@ -97,20 +102,47 @@ def batches_export(request: HttpRequest, ending: str) -> HttpResponseBase:
 @never_cache
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def batch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    found = get_object_or_404(
-        ImportBatch.objects.for_user(request.user).select_related("created_by", "committed_by", "undone_by"),
-        public_id=public_id,
-    )
-    return render(request, "travel/batch_detail.html", _page(request, found))
+    """The step that the import has come to."""
+    found = _found(request, public_id)
+    return render(request, "travel/batch_detail.html", _page(request, found, steps.DUE[found.state]))
 
 
-def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+@require_safe
+@never_cache
+@permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
+def check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return _step(request, public_id, steps.CHECK)
+
+
+@require_safe
+@never_cache
+@permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
+def result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return _step(request, public_id, steps.RESULT)
+
+
+def _step(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
+    """The page of a step, or where the step is not open the page of the one that the import has come to."""
+    found = _found(request, public_id)
+    if key not in steps.OPEN[found.state]:
+        return redirect("travel:batch", found.public_id)
+    return render(request, "travel/batch_detail.html", _page(request, found, key))
+
+
+def _found(request: HttpRequest, public_id: uuid.UUID) -> ImportBatch:
+    batches = ImportBatch.objects.for_user(request.user).select_related("created_by", "committed_by", "undone_by")
+    return get_object_or_404(batches, public_id=public_id)
+
+
+def _page(request: HttpRequest, batch: ImportBatch, key: str) -> dict[str, Any]:
     can_import = request.user.has_perm(TravelPermission.IMPORT_BOOKINGS)  # type: ignore[union-attr]
+    open_questions = steps.questions_of(batch)
     page: dict[str, Any] = {
         "batch": batch,
         "pill": state_pill(batch),
-        "steps": batch_page.STEPS,
-        "current_step": batch_page.STEP_OF.get(batch.state, 0),
+        "steps": steps.steps_of(batch, open_questions=open_questions),
+        "current_step": steps.place_of(key),
+        "open_questions": open_questions,
         "can_import": can_import,
         "can_undo": request.user.has_perm(TravelPermission.UNDO_BATCH),  # type: ignore[union-attr]
         "can_see_names": request.user.has_perm(TravelPermission.VIEW_NAMES),  # type: ignore[union-attr]
@@ -128,6 +160,8 @@ def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         page["form"] = ReadingForm(initial=reading_of(batch))
     if batch.state == State.PREVIEWED:
         page["twin"] = actions.committed_twin(batch)
+        page["policy_form"] = PolicyForm(initial=policy_of(batch))
+        page["bad_rows"] = batch.rows_rejected + batch.rows_ask
     return page
 
 
@@ -139,13 +173,30 @@ def _template_of(batch: ImportBatch) -> str:
 @never_cache
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def batch_progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """The progress alone, for htmx; once the work has ended it asks the page to load again."""
-    found = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("travel:batch", found.public_id)
+    """The work under way. htmx asks for the bar alone, and is sent to the page of the next step when it has ended."""
+    found = _found(request, public_id)
     if found.state not in ImportBatch.IN_PROGRESS:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "_components/progress.html", batch_page.progress_of(found))
+        if request.htmx:  # type: ignore[attr-defined]
+            return HttpResponse(headers={"HX-Redirect": reverse("travel:batch", args=[found.public_id])})
+        return redirect("travel:batch", found.public_id)
+    if request.htmx:  # type: ignore[attr-defined]
+        asked = request.GET.get("asked", "")
+        progress = batch_page.progress_of(found, int(asked) if asked.isascii() and asked.isdigit() else 0)
+        return render(request, "_components/progress_now.html", progress)
+    return render(request, "travel/batch_detail.html", _page(request, found, steps.DUE[found.state]))
+
+
+@require_POST
+@permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
+def choose_policy(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    form = PolicyForm(request.POST)
+    whole = form.is_valid() and form.whole_or_nothing
+
+    def choose(**who_and_what: Any) -> None:
+        policy.choose(**who_and_what, whole_or_nothing=whole)
+
+    done = _("The file is taken whole or not at all.") if whole else _("The good rows are taken; the others wait.")
+    return _act(request, public_id, choose, done)
 
 
 @require_POST

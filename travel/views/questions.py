@@ -17,14 +17,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from travel import answers
+from travel import answers, steps
 from travel.answers import WHOLE_ORGANIZATION, AnswerRefused, Given, questions_in
 from travel.asked import Asked, SameKind, asked, by_kind, with_ranges
 from travel.filters import QuestionFilter
 from travel.models import ImportBatch, Question
 from travel.permissions import TravelPermission
 from travel.printed import number
-from travel.views.batch_page import STEP_OF, STEPS
 
 PAGE_QUESTIONS = 20
 OTHER = "other"  # the radio button before the field to type in
@@ -67,7 +66,11 @@ def batch_questions(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Those of one file, as a step on its way in."""
     batches = ImportBatch.objects.for_user(request.user)
     batch = get_object_or_404(batches, public_id=public_id)
-    page = {"batch": batch, "steps": STEPS, "current_step": STEP_OF.get(batch.state, 0)}
+    page = {
+        "batch": batch,
+        "steps": steps.steps_of(batch, open_questions=steps.questions_of(batch)),
+        "current_step": steps.place_of(steps.QUESTIONS),
+    }
     return _answer_or_show(request, batches.filter(pk=batch.pk), "travel/batch_questions.html", page)
 
 

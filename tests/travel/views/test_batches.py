@@ -1,11 +1,13 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ems.models import Event
 from tests.factories.questions import question, waits
@@ -74,22 +76,65 @@ def test_errors_stand_before_what_is_in_order(committed: ImportBatch, officer: C
     assert [group["verdict"] for group in groups] == ["rejected", "flight"]
 
 
-def test_progress_is_polled_while_the_work_runs_and_then_the_page_loads_again(officer: Client) -> None:
-    batch = make_batch(state=State.COMMITTING, rows_total=0, rows_done=40)
-    polled = officer.get(address("batch_progress", batch), headers={"HX-Request": "true"})
-    assert "40 rows" in polled.content.decode()
-    assert 'hx-trigger="every 2s"' in polled.content.decode()
+def test_progress_is_polled_ever_less_often_and_then_leads_to_the_next_step(officer: Client) -> None:
+    batch = make_batch(state=State.COMMITTING, rows_total=0, rows_done=40, rows_in_file=100)
+    first = officer.get(address("batch_progress", batch), headers={"HX-Request": "true"}).content.decode()
+    assert "40 of 100 rows" in first
+    assert 'hx-trigger="every 1s"' in first
+    late = officer.get(address("batch_progress", batch) + "?asked=99", headers={"HX-Request": "true"})
+    assert 'hx-trigger="every 10s"' in late.content.decode()
 
     ImportBatch.objects.filter(pk=batch.pk).update(state=State.PREVIEWED)
     ended = officer.get(address("batch_progress", batch), headers={"HX-Request": "true"})
-    assert ended["HX-Refresh"] == "true"
+    assert ended["HX-Redirect"] == address("batch", batch)
 
 
-def test_progress_without_a_script_is_the_page_itself(officer: Client) -> None:
+def test_progress_without_a_script_is_a_page_that_loads_itself_again(officer: Client) -> None:
     batch = make_batch(state=State.READING)
+    assert '<meta http-equiv="refresh"' in officer.get(address("batch_progress", batch)).content.decode()
 
-    assert officer.get(address("batch_progress", batch)).status_code == 302
-    assert '<meta http-equiv="refresh"' in page(officer, batch)
+    ImportBatch.objects.filter(pk=batch.pk).update(state=State.PREVIEWED)
+    ended = officer.get(address("batch_progress", batch))
+    assert (ended.status_code, ended["Location"]) == (302, address("batch", batch))
+
+
+def test_a_step_that_is_not_open_leads_to_the_one_that_is(committed: ImportBatch, officer: Client) -> None:
+    assert officer.get(address("result", committed)).status_code == 200
+    answer = officer.get(address("check", committed))
+
+    assert (answer.status_code, answer["Location"]) == (302, address("batch", committed))
+
+
+@pytest.mark.parametrize(
+    ("state", "current"),
+    [
+        (State.READING, "Upload"),
+        (State.REFUSED, "Columns"),
+        (State.PREVIEWED, "Check"),
+        (State.COMMITTING, "Confirm"),
+        (State.COMMITTED, "Result"),
+    ],
+)
+def test_the_stepper_says_where_the_import_stands(officer: Client, state: str, current: str) -> None:
+    committed_at = timezone.now() if state == State.COMMITTED else None
+    text = page(officer, make_batch(state=state, committed_at=committed_at))
+
+    (step,) = re.findall(r'<li[^>]*aria-current="step".*?</li>', text)
+    assert current in step
+
+
+def test_the_choice_for_bad_rows_is_shown_with_its_consequence_and_kept(officer: Client) -> None:
+    batch = make_batch(state=State.PREVIEWED, rows_total=7, rows_flight=6, rows_rejected=1)
+    text = page(officer, batch)
+    assert "Confirm and count the good rows" in text
+    assert "6 rows count at once and 1 do not" in text
+
+    text = officer.post(address("policy", batch), {"policy": "whole"}, follow=True).content.decode()
+
+    batch.refresh_from_db()
+    assert batch.whole_or_nothing
+    assert "1 row cannot be taken, so the file is refused whole" in text
+    assert address("confirm", batch) not in text
 
 
 @pytest.mark.parametrize("act", ["confirm", "discard", "undo"])

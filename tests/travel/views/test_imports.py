@@ -41,6 +41,60 @@ def test_an_upload_leads_to_the_page_of_its_batch(officer: Client) -> None:
     assert "Waiting for a worker to read the file" in text
 
 
+def send_several(client: Client, *files: tuple[str, bytes]) -> str:
+    data = {"file": [SimpleUploadedFile(name, content) for name, content in files], "source": "auto"}
+    return client.post(UPLOAD, data, follow=True).content.decode()
+
+
+def test_several_files_become_a_batch_each_and_are_listed_with_what_comes_next(officer: Client) -> None:
+    text = send_several(officer, ("march.csv", BOOKINGS), ("april.csv", BOOKINGS + b"\n"))
+
+    assert sorted(ImportBatch.objects.values_list("file_name", flat=True)) == ["april.csv", "march.csv"]
+    assert "Files under way" in text
+    assert "april.csv" in text and "march.csv" in text
+    assert "See how far it is" in text
+
+
+def test_of_several_files_the_good_ones_are_taken_and_the_others_named(officer: Client) -> None:
+    text = send_several(officer, ("march.csv", BOOKINGS), ("april.pdf", b"x"))
+
+    assert ImportBatch.objects.get().file_name == "march.csv"
+    assert "april.pdf: The selected file must be a CSV" in text
+
+
+def test_the_same_content_twice_in_one_go_is_told_at_once(officer: Client) -> None:
+    text = send_several(officer, ("march.csv", BOOKINGS), ("copy.csv", BOOKINGS))
+
+    assert ImportBatch.objects.get().file_name == "march.csv"
+    assert "copy.csv has the same content as march.csv" in text
+
+
+def test_content_that_is_here_already_is_told_at_once_with_a_link_to_it(officer: Client) -> None:
+    send(officer, "march.csv", BOOKINGS)
+    first = ImportBatch.objects.get()
+
+    text = send(officer, "again.csv", BOOKINGS)
+
+    assert ImportBatch.objects.count() == 1
+    assert "the same content was uploaded as march.csv" in text
+    assert f'<a href="{reverse("travel:batch", args=[first.public_id])}">Open that import</a>' in text
+
+
+def test_content_that_was_discarded_may_be_brought_again(officer: Client) -> None:
+    send(officer, "march.csv", BOOKINGS)
+    ImportBatch.objects.update(state=ImportBatch.State.DISCARDED)
+
+    send(officer, "march.csv", BOOKINGS)
+
+    assert ImportBatch.objects.count() == 2
+
+
+def test_the_choice_for_bad_rows_is_kept_with_the_batch(officer: Client) -> None:
+    send(officer, "march.csv", BOOKINGS, policy="whole")
+
+    assert ImportBatch.objects.get().whole_or_nothing
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

@@ -1,0 +1,117 @@
+"""The open questions of a file's rows, the answers that were given to them, and what an answer was used for."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from travel.imports.questions import Answered, Answers, Ask, Question
+from travel.imports.rows import Rows
+
+Kin = Callable[[Sequence[int]], tuple[int, ...]]
+
+_JOIN = "\x1f"
+_LONGEST_KEY = 150
+
+
+@dataclass(eq=False)
+class _Asked:
+    ask: Ask
+    kind: str
+    column: str
+    positions: list[int] = field(default_factory=list)
+
+
+class Asking:
+    """Collects questions by key. answers: what was said before, by the same keys."""
+
+    def __init__(self, rows: Rows, answers: Answers) -> None:
+        self.rows = rows
+        self.answers = answers
+        self._asked: dict[str, _Asked] = {}
+        self._used: dict[str, dict[int, None]] = {}
+        self._refused: dict[str, str] = {}
+        self._said: dict[int, list[str]] = {}
+
+    def add(self, row: int, ask: Ask, kind: str, column: str) -> None:
+        """One more row that waits for this."""
+        asked = self._asked.get(ask.key)
+        if asked is None:
+            asked = self._asked[ask.key] = _Asked(ask, kind, column)
+        if not asked.positions or asked.positions[-1] != row:
+            asked.positions.append(row)
+
+    def once(self, key: str, ask: Callable[[], Ask]) -> Ask:
+        """The question of a key, made when the first row asks it."""
+        asked = self._asked.get(key)
+        return asked.ask if asked else ask()
+
+    def answer(self, key: str, allowed: Iterable[str] | Callable[[str], bool] | None = None) -> str:
+        """The answer given to a key; '' where there is none, or none of those allowed: then it is asked again."""
+        value = self.answers.get(key, "")
+        if value and allowed is not None and not (allowed(value) if callable(allowed) else value in allowed):
+            self.refuse(key, value)
+            return ""
+        return value
+
+    def refuse(self, key: str, value: str) -> None:
+        """The answer cannot be used: the question is asked again and says so."""
+        self._refused[key] = value
+
+    def use(self, row: int, key: str, told: str) -> None:
+        """The row is read with the answer to key; told: what its sentence says of that."""
+        rows = self._used.setdefault(key, {})
+        if row not in rows:
+            rows[row] = None
+            self._said.setdefault(row, []).append(f"As answered: {told}.")
+
+    def notes(self) -> dict[int, list[str]]:
+        """What the sentences of rows say of answers, those that were used and those that could not be."""
+        said = {row: list(texts) for row, texts in self._said.items()}
+        for key, value in self._refused.items():
+            for row in self._asked[key].positions if key in self._asked else ():
+                said.setdefault(row, []).append(f"The answer '{value}' cannot be used.")
+        return said
+
+    @property
+    def used_rows(self) -> list[int]:
+        """Rows that were read with an answer."""
+        return sorted({row for rows in self._used.values() for row in rows})
+
+    def digest(self, row: int) -> str:
+        """A row's cells as a short digest, for questions about this row alone."""
+        cells = _JOIN.join(column[row] for column in self.rows.table.columns)
+        return blake2b(cells.encode(), digest_size=8).hexdigest()
+
+    def row_key(self, reason: str, row: int) -> str:
+        """The key of a question about one row alone."""
+        return f"row:{reason}:{self.digest(row)}"
+
+    def word_key(self, start: str, text: str, row: int) -> str:
+        """start:text, or the key of the row where the text names a person or is too long to be a word."""
+        if len(text) > _LONGEST_KEY or not text or self.rows.names_person(text):
+            return self.row_key(start.replace(":", "_"), row)
+        return f"{start}:{text}"
+
+    def questions(self, kin: Kin) -> tuple[Question, ...]:
+        """All questions, those that hold up most rows first."""
+        found = []
+        for key, asked in self._asked.items():
+            positions = sorted(set(asked.positions))
+            number = f"{len(positions)} row{'' if len(positions) == 1 else 's'}"
+            sentence = asked.ask.sentence.replace("{rows}", number)
+            if key in self._refused:
+                sentence = f"The answer '{self._refused[key]}' cannot be used. {sentence}"
+            found.append(
+                Question(
+                    key, asked.kind, asked.ask.subject, asked.column, sentence, asked.ask.options, asked.ask.free,
+                    tuple(positions), kin([*positions, *asked.ask.also]),
+                )
+            )  # fmt: skip
+        return tuple(sorted(found, key=lambda one: -len(one.positions)))
+
+    def answered(self, kin: Kin) -> tuple[Answered, ...]:
+        """The answers that rows were read with."""
+        return tuple(
+            Answered(key, self.answers[key], tuple(sorted(rows)), kin(sorted(rows)))
+            for key, rows in sorted(self._used.items())
+        )

@@ -1,0 +1,214 @@
+"""The questions as they are put to the officer: sentence, and the answers to choose, most likely first."""
+
+from collections.abc import Iterable, Sequence
+
+from greenops.reference.airports import AirportBook
+from travel.emissions.distance import SHARED
+from travel.emissions.place_outcome import Candidate
+from travel.imports.questions import Ask, Option
+
+CABIN_OPTIONS = (
+    Option("economy", "Economy"),
+    Option("premium_economy", "Premium economy"),
+    Option("business", "Business"),
+    Option("first", "First"),
+    Option("unknown", "Not known", "counted with the average of the cabins"),
+)
+MODE_OPTIONS = (
+    Option("air", "Flight"),
+    Option("rail", "Train"),
+    Option("bus", "Bus"),
+    Option("ferry", "Ship or ferry"),
+    Option("road", "Car or taxi"),
+    Option("helicopter", "Helicopter"),
+    Option("charter", "Chartered aircraft"),
+    Option("field_flight", "Flight of a humanitarian or mission air service"),
+    Option("other", "Something else", "hotel, visa, insurance and the like"),
+)
+DOCUMENT_OPTIONS = (
+    Option("sale", "A ticket or booking", "its legs count"),
+    Option("refund", "A refund", "takes its ticket back"),
+    Option("partial_refund", "A refund in part", "takes back the legs it names"),
+    Option("tax_refund", "A refund of taxes only"),
+    Option("exchange", "An exchange or reissue", "replaces an older ticket"),
+    Option("void", "Void", "the document was never valid"),
+    Option("cancelled", "Cancelled", "the booking was never bought"),
+    Option("refunded", "A ticket that was refunded"),
+    Option("exchanged", "A ticket that was exchanged"),
+    Option("not_travelled", "The trip did not take place"),
+    Option("unused", "Not used yet"),
+    Option("waitlisted", "Not confirmed"),
+    Option("fee", "A fee"),
+    Option("ancillary", "Baggage, seat or other ancillary"),
+    Option("accounting", "Accounting only"),
+)
+WORD_OPTIONS = {
+    "documents": (*DOCUMENT_OPTIONS, *(option for option in MODE_OPTIONS if option.value != "air")),
+    "modes": (*MODE_OPTIONS, *DOCUMENT_OPTIONS),
+}
+AGAIN = (Option("same", "A repeated line", "it is left out"), Option("again", "A second trip", "its legs count"))
+FLOWN, NOT_FLOWN = Option("flown", "It was flown", "its legs count"), Option("not_flown", "It was not flown")
+RULES = {
+    "unused": (NOT_FLOWN, FLOWN),
+    "waitlisted": (NOT_FLOWN, FLOWN),
+    "charter": (
+        Option("seats", "Count our seats", "as on an airliner of the distance, marked as an estimate"),
+        Option("leave_out", "Leave them out", "the aircraft is counted elsewhere, or not at all"),
+    ),
+    "helicopter": (
+        Option("seats", "Count our seats", "as on an airliner of the distance, marked as an estimate"),
+        Option("leave_out", "Leave them out", "counted elsewhere, or not at all"),
+    ),
+}
+
+
+def place_ask(key: str, subject: str, candidates: Iterable[Candidate], book: AirportBook, other_end: str) -> Ask:
+    """other_end: the key of the place at the other end of the leg where it is known, to say how far each is."""
+    end = book.position(other_end) if other_end else None
+    options = []
+    for one in candidates:
+        hint = ", ".join(part for part in (one.city, one.country) if part)
+        here = book.position(one.key)
+        if end and here:
+            hint += f"; {SHARED.km(end, here):,.0f} km from {other_end}"
+        options.append(Option(one.key, f"{one.key} {one.name}".strip(), hint))
+    asks = "which airport is meant?" if options else "which airport is meant, or where does it lie?"
+    return Ask(key, subject, f"{subject} stands on {{rows}}: {asks}", tuple(options), "place")
+
+
+def withheld_place_ask(key: str) -> Ask:
+    """The place of a row that holds a name of a person."""
+    return Ask(
+        key, "a name in place of an airport",
+        "A traveller's name stands where the airport belongs ({rows}). Correct the file, or leave the row out.",
+        (Option("leave_out", "Leave the row out", "it is no flight, or comes with a corrected file"),),
+    )  # fmt: skip
+
+
+def word_ask(key: str, table: str, shown: str) -> Ask:
+    return Ask(key, shown, f"'{shown}' stands on {{rows}}: what does it mean?", WORD_OPTIONS[table])
+
+
+def cabin_word_ask(key: str, shown: str) -> Ask:
+    return Ask(key, shown, f"'{shown}' stands on {{rows}}: which cabin is it?", CABIN_OPTIONS)
+
+
+def letter_ask(key: str, letter: str, airline: str) -> Ask:
+    return Ask(
+        key, f"{letter} on {airline}",
+        f"The booking letter {letter} of {airline} stands on {{rows}}: which cabin is it?", CABIN_OPTIONS,
+    )  # fmt: skip
+
+
+def cabin_count_ask(key: str, where: str, given: int, legs: int) -> Ask:
+    """Which cabins the legs have for which no class is given; all legs where there are more classes than legs."""
+    open_legs = legs - given if given < legs else legs
+    options = [
+        Option("/".join([option.value] * open_legs), f"{option.label} on {_number(open_legs, 'leg')}", option.hint)
+        for option in CABIN_OPTIONS[:-1]
+    ]
+    options.append(Option("unknown", "Not known", "counted with the average of the cabins"))
+    return Ask(
+        key, where,
+        f"{where}: {_number(given, 'class', 'es')} for {_number(legs, 'leg')}. Which cabins "
+        f"{'do the others have' if given < legs else 'do they have'}? Give one a leg, separated by /.",
+        tuple(options), "text",
+    )  # fmt: skip
+
+
+def date_order_ask(key: str, column: str, example: str, also: Sequence[int]) -> Ask:
+    return Ask(
+        key, column, f"{column}: {{rows}} with dates such as {example}: does the day or the month come first?",
+        (Option("day", "The day first"), Option("month", "The month first")), also=tuple(also),
+    )  # fmt: skip
+
+
+def year_ask(key: str, where: str, shown: str, years: Sequence[int]) -> Ask:
+    options = tuple(Option(str(year), str(year)) for year in years)
+    return Ask(key, where, f"{where}: '{shown}' has no year. Which year is it?", options, "number")
+
+
+def count_ask(key: str, column: str) -> Ask:
+    return Ask(
+        key, column, f"{column} is above 1 on {{rows}}: does it count persons, or the ways out and back of one?",
+        (
+            Option("persons", "Persons", "each leg counts for so many"),
+            Option("round_trip", "Out and back", "one person; the way back is added where the row has one way only"),
+        ),
+    )  # fmt: skip
+
+
+def passengers_ask(key: str, where: str, said: int, named: int) -> Ask:
+    options = (Option(str(named), f"{named}", "as many as names"), Option(str(said), f"{said}", "the number given"))
+    return Ask(key, where, f"{where}: {said} passengers and {named} names. How many travelled?", options, "number")
+
+
+def again_ask(key: str, where: str, other: str, equal: bool) -> Ask:
+    what = "equals line" if equal else "tells the same traveller, route and date as line"
+    return Ask(key, where, f"{where} {what} {other}: a repeated line, or a second trip?", AGAIN)
+
+
+def flown_ask(key: str, where: str, sentence: str, legs: Sequence[str], likely: str = "not_flown") -> Ask:
+    """What was flown of a ticket. legs: its legs as shown; answers name them by their number from 1."""
+    parts = []
+    half = (len(legs) + 1) // 2
+    for last in sorted(range(1, len(legs)), key=lambda number: (number != half, number)):
+        flown = ", ".join(str(number) for number in range(1, last + 1))
+        parts.append(Option(f"legs:{flown.replace(' ', '')}", f"Only {' '.join(legs[:last])}", "the rest is taken out"))
+    rest = [
+        Option("not_flown", "Nothing was flown", "the ticket is taken out"),
+        Option("flown", "All of it was flown", "its legs count"),
+    ]
+    options = {"not_flown": [*rest, *parts], "part": [*parts, *rest], "flown": [*rest[::-1], *parts]}[likely]
+    return Ask(key, where, sentence, tuple(options), "text" if parts else "")
+
+
+def replaces_ask(key: str, where: str, other: str) -> Ask:
+    return Ask(
+        key, where, f"{where} is an exchange that names no older ticket: does it replace line {other}?",
+        (
+            Option("replaces", f"It replaces line {other}", "that line is taken out"),
+            Option("separate", "It is a ticket of its own", "both count"),
+        ),
+    )  # fmt: skip
+
+
+def fee_ask(key: str, where: str, other: str) -> Ask:
+    return Ask(
+        key, where, f"{where} looks like a fee beside line {other}: is it a flight of its own?",
+        (Option("fee", "A fee", "it is left out"), Option("flight", "A flight", "its legs count")),
+    )  # fmt: skip
+
+
+def return_ask(key: str, where: str) -> Ask:
+    return Ask(
+        key, where, f"{where}: the remark speaks of a round trip and the row has one way. Add the way back?",
+        (
+            Option("return", "Add the way back", "marked as inferred"),
+            Option("one_way", "One way only", "the way back stands elsewhere, or was not flown"),
+        ),
+    )  # fmt: skip
+
+
+def rule_ask(key: str, reason: str, shown: str) -> Ask:
+    sentence = {
+        "unused": f"'{shown}' stands on {{rows}}: were tickets with this mark flown?",
+        "waitlisted": f"'{shown}' stands on {{rows}}: were bookings with this mark flown?",
+        "charter": "Chartered aircraft stand on {rows}: how are they counted?",
+        "helicopter": "Helicopters stand on {rows}: how are they counted?",
+    }[reason]
+    return Ask(key, shown, sentence, RULES[reason])
+
+
+def column_ask(key: str, column: str, headers: Sequence[str]) -> Ask:
+    options = tuple(Option(str(number), f"Column {number}", header) for number, header in enumerate(headers, start=1))
+    return Ask(key, column, f"{column} stands more than once, and {{rows}} differ: which column is meant?", options)
+
+
+def open_ask(key: str, where: str, sentence: str) -> Ask:
+    """A question without answers to choose: the row's sentence says what is to be corrected."""
+    return Ask(key, where, sentence, (), "text")
+
+
+def _number(number: int, noun: str, plural: str = "s") -> str:
+    return f"{number} {noun}{'' if number == 1 else plural}"
