@@ -28,6 +28,7 @@ class Quality(IntFlag):
     AIRCRAFT_RELATED = 1 << 16
     SEAT_WEIGHTS_ASSUMED = 1 << 17
     CABIN_NOT_PUBLISHED = 1 << 18
+    MODE_NOT_COVERED = 1 << 19
 
 
 RESTS_ON_ESTIMATE = (
@@ -36,10 +37,10 @@ RESTS_ON_ESTIMATE = (
     | Quality.ENDS_ONLY
     | Quality.HAUL_ASSUMED
     | Quality.COORDINATES_DISPUTED
+    | Quality.MODE_NOT_COVERED
 )
-"""A leg counts into the share that rests on estimates when what the booking should tell was assumed.
-
-Cabin or place.
+"""A leg counts into the share that rests on estimates when what the booking should tell was assumed, cabin or place, or
+when the method does not cover the kind of flight.
 
 The fleet data that every ICAO-style leg lacks (aircraft, seats, load, cargo) do not count: the share would
 always be the whole. They widen the range instead.
@@ -65,6 +66,8 @@ SENTENCES: dict[Quality, str] = {
     Quality.AIRCRAFT_RELATED: "A close relative of the aircraft type was used.",
     Quality.SEAT_WEIGHTS_ASSUMED: "The space of a seat in each cabin is a default.",
     Quality.CABIN_NOT_PUBLISHED: "The method publishes no factor for the cabin; the nearest one was used.",
+    Quality.MODE_NOT_COVERED: "The method does not cover this kind of flight; the share of a seat on an airliner of this "
+    "distance was used.",
 }
 
 

@@ -50,6 +50,25 @@ ASSUMED: Final[dict[Quality, Width]] = {
 }
 """Widths are taken as independent: they add up as the root of the sum of squares, with the flight's own."""
 
+
+@dataclass(frozen=True)
+class Span:
+    """From which to which multiple of the result the true value may lie, and the origin of that."""
+
+    lowest: float
+    highest: float
+    origin: str
+
+
+NOT_COVERED: Final = Span(
+    0.5,
+    4.0,
+    "Kind of flight not covered: from half to four times an airliner's figure. A transport helicopter of some 20 seats "
+    "burns about 3 kg of fuel a km, four times as much a seat as a small airliner; a chartered aircraft may fly half "
+    "empty or back alone. Our judgement.",
+)
+"""Not a width like the others: it leans upwards, so it multiplies low and high after these."""
+
 CABIN_ORIGIN: Final = "Cabin not known: from the lowest to the highest of economy, premium economy and business."
 
 
@@ -63,6 +82,16 @@ def relative_width(quality: Integers) -> Floats:
     return np.array(widths, dtype=np.float64)[codes]
 
 
+def relative_range(quality: Integers) -> tuple[Floats, Floats]:
+    """By which factors low and high of each result differ from it."""
+    width = relative_width(quality)
+    uncovered = (quality & int(Quality.MODE_NOT_COVERED)) != 0
+    return (
+        (1 - width) * np.where(uncovered, NOT_COVERED.lowest, 1.0),
+        (1 + width) * np.where(uncovered, NOT_COVERED.highest, 1.0),
+    )
+
+
 def origins(mask: int, *, non_co2: bool) -> tuple[str, ...]:
     """Where the range of one result comes from, one sentence per width."""
     sentences = [FLIGHT.origin]
@@ -72,4 +101,6 @@ def origins(mask: int, *, non_co2: bool) -> tuple[str, ...]:
         sentences.append(CABIN_ORIGIN)
     if mask & Quality.REGION_DISPUTED:
         sentences.append("Region disputed: from the lower to the higher of both readings.")
+    if mask & Quality.MODE_NOT_COVERED:
+        sentences.append(NOT_COVERED.origin)
     return (*sentences, *(width.origin for flag, width in ASSUMED.items() if mask & flag))

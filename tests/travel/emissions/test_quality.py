@@ -20,5 +20,10 @@ def test_fleet_data_do_not_count_as_resting_on_estimates() -> None:
 
 
 def test_stored_values_do_not_move() -> None:
-    assert [flag.value for flag in Quality] == [1 << bit for bit in range(19)]
-    assert Quality.CABIN_NOT_PUBLISHED == 1 << 18
+    assert [flag.value for flag in Quality] == [1 << bit for bit in range(20)]
+    assert Quality.MODE_NOT_COVERED == 1 << 19
+
+
+def test_a_flight_that_the_method_does_not_cover_rests_on_an_estimate() -> None:
+    assert RESTS_ON_ESTIMATE & Quality.MODE_NOT_COVERED
+    assert sentences(int(Quality.MODE_NOT_COVERED))[0].startswith("The method does not cover this kind of flight;")

@@ -7,7 +7,7 @@ import pytest
 from travel.emissions.estimation import estimate
 from travel.emissions.explain import explain
 from travel.emissions.quality import Quality
-from travel.emissions.ranges import ASSUMED, origins, relative_width
+from travel.emissions.ranges import ASSUMED, NOT_COVERED, origins, relative_width
 
 
 def test_widths_add_up_as_the_root_of_squares() -> None:
@@ -41,3 +41,15 @@ def test_a_desnz_range_holds_the_forcing_apart() -> None:
     # (200.83 + 71.37) x 0.8 + 138.57 x 0.3 and x 1.2, x 1.7
     assert row["low_kg"] == pytest.approx(259.331)
     assert row["high_kg"] == pytest.approx(562.209)
+
+
+@pytest.mark.parametrize("method", ["icao-13.1", "tim-3.0.0", "desnz-2025", "myclimate-2022"])
+def test_a_kind_of_flight_not_covered_keeps_its_figure_and_widens_its_range_upwards(method: str) -> None:
+    leg = {"origin": "JUB", "destination": "WUU", "cabin": "economy"}
+    plain = explain(leg, method)
+    marked = explain({**leg, "place_quality": int(Quality.MODE_NOT_COVERED)}, method)
+    assert marked.result_kg == plain.result_kg
+    assert marked.low_kg < plain.low_kg
+    assert marked.high_kg - marked.result_kg > 2 * (plain.high_kg - plain.result_kg)
+    assert NOT_COVERED.origin in marked.range_origins
+    assert any("does not cover this kind of flight" in sentence for sentence in marked.quality)

@@ -14,7 +14,7 @@ from travel.emissions.flight import Flights
 from travel.emissions.haul import DOMESTIC, LONG, NON_UK, NOT_LISTED, SHORT, UK_HAULS, uk_haul_of_country
 from travel.emissions.method import Method, Step, Workings, number
 from travel.emissions.quality import Quality, flagged
-from travel.emissions.ranges import NON_CO2, relative_width
+from travel.emissions.ranges import NON_CO2, relative_range
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -113,7 +113,7 @@ def compute(flights: Flights, year: int) -> Workings:
     unknown = flights.cabin == UNKNOWN
     lowest = np.where(unknown, likely[haul, 0], cabin)
     highest = np.where(unknown, likely[haul, 1], cabin)
-    width = relative_width(quality)
+    down, up = relative_range(quality)
     terms = {
         "haul": haul,
         "class": cabin,
@@ -125,8 +125,8 @@ def compute(flights: Flights, year: int) -> Workings:
     return Workings(
         components=components,
         total=np.sum(list(components.values()), axis=0),
-        low=km * (_fuel(table, haul, lowest) * (1 - width) + table.non_co2[haul, lowest] * (1 - NON_CO2.fraction)),
-        high=km * (_fuel(table, haul, highest) * (1 + width) + table.non_co2[haul, highest] * (1 + NON_CO2.fraction)),
+        low=km * (_fuel(table, haul, lowest) * down + table.non_co2[haul, lowest] * (1 - NON_CO2.fraction)),
+        high=km * (_fuel(table, haul, highest) * up + table.non_co2[haul, highest] * (1 + NON_CO2.fraction)),
         quality=quality,
         terms={name: np.asarray(values, dtype=np.float64) for name, values in terms.items()},
     )

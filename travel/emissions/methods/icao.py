@@ -19,7 +19,7 @@ from travel.emissions.fuel import KM_PER_NAUTICAL_MILE
 from travel.emissions.haul import Regions, icao_regions
 from travel.emissions.method import Method, Step, Workings, number
 from travel.emissions.quality import Quality, flagged
-from travel.emissions.ranges import FLIGHT, relative_width
+from travel.emissions.ranges import FLIGHT, relative_range
 from travel.emissions.seating import seating
 from travel.emissions.steps import fuel_steps, seat_steps
 
@@ -83,9 +83,9 @@ def compute(flights: Flights) -> Workings:
     quality = quality | flagged(seats.moved & fleet.seats_given, Quality.CABIN_NOT_SOLD)
     per_weight = fuel * cargo / (load * seats.area) * fixed.co2_per_fuel
     estimate = per_weight * seats.weight
-    width = relative_width(quality)
-    low = per_weight * seats.lowest * swing_low * (1 - width)
-    high = per_weight * seats.highest * swing_high * (1 + width)
+    down, up = relative_range(quality)
+    low = per_weight * seats.lowest * swing_low * down
+    high = per_weight * seats.highest * swing_high * up
     official = flights.given["official_co2_kg"]
     is_official = ~np.isnan(official)
     total = np.where(is_official, official, estimate)

@@ -16,7 +16,7 @@ from travel.emissions.cabin import BUSINESS, CABINS, CHOICES, ECONOMY, UNKNOWN
 from travel.emissions.flight import Flights
 from travel.emissions.method import Method, Step, Workings, number
 from travel.emissions.quality import Quality, flagged
-from travel.emissions.ranges import NON_CO2, relative_width
+from travel.emissions.ranges import NON_CO2, relative_range
 
 Floats = NDArray[np.float64]
 
@@ -120,15 +120,15 @@ def compute(flights: Flights) -> Workings:
     unknown = flights.cabin == UNKNOWN
     km = flights.distance_km
     ttw, upstream, non_co2 = parts(km, flights.cabin)
-    width = relative_width(quality)
+    down, up = relative_range(quality)
     lowest = np.where(unknown, ECONOMY, flights.cabin)
     highest = np.where(unknown, BUSINESS, flights.cabin)
     low, high = np.full(len(km), np.inf), np.full(len(km), -np.inf)
     for by_x in (True, False):
         burnt, made, other = parts(km, lowest, by_x=by_x)
-        low = np.minimum(low, (burnt + made) * (1 - width) + other * (1 - NON_CO2.fraction))
+        low = np.minimum(low, (burnt + made) * down + other * (1 - NON_CO2.fraction))
         burnt, made, other = parts(km, highest, by_x=by_x)
-        high = np.maximum(high, (burnt + made) * (1 + width) + other * (1 + NON_CO2.fraction))
+        high = np.maximum(high, (burnt + made) * up + other * (1 + NON_CO2.fraction))
     return Workings(
         components={"ttw_kg": ttw, "wtt_kg": upstream, "non_co2_kg": non_co2},
         total=ttw + upstream + non_co2,

@@ -16,7 +16,7 @@ from travel.emissions.flight import Flights
 from travel.emissions.fuel import KM_PER_NAUTICAL_MILE
 from travel.emissions.method import Method, Step, Workings, number
 from travel.emissions.quality import Quality, flagged
-from travel.emissions.ranges import relative_width
+from travel.emissions.ranges import relative_range
 from travel.emissions.seating import seating
 from travel.emissions.steps import fuel_steps, seat_steps
 
@@ -94,7 +94,7 @@ def compute(flights: Flights) -> Workings:
     fuel_per_weight = fuel * (1 - cargo) / (load * seats.area)
     fuel_share = fuel_per_weight * seats.weight
     ttw, wtt = fuel_share * fixed.ttw, fuel_share * fixed.wtt
-    width = relative_width(quality)
+    down, up = relative_range(quality)
     both = fixed.ttw + fixed.wtt
     terms = {
         "ratio": ratio,
@@ -108,8 +108,8 @@ def compute(flights: Flights) -> Workings:
     return Workings(
         components={"ttw_kg": ttw, "wtt_kg": wtt},
         total=ttw + wtt,
-        low=fuel_per_weight * seats.lowest * both * (1 - width),
-        high=fuel_per_weight * seats.highest * both * (1 + width),
+        low=fuel_per_weight * seats.lowest * both * down,
+        high=fuel_per_weight * seats.highest * both * up,
         quality=quality,
         terms=terms,
     )
