@@ -66,8 +66,8 @@ SENTENCES: dict[Quality, str] = {
     Quality.AIRCRAFT_RELATED: "A close relative of the aircraft type was used.",
     Quality.SEAT_WEIGHTS_ASSUMED: "The space of a seat in each cabin is a default.",
     Quality.CABIN_NOT_PUBLISHED: "The method publishes no factor for the cabin; the nearest one was used.",
-    Quality.MODE_NOT_COVERED: "The method does not cover this kind of flight; the share of a seat on an airliner of this "
-    "distance was used.",
+    Quality.MODE_NOT_COVERED: "The method does not cover this kind of flight; the share of a seat on an airliner of "
+    "this distance was used.",
 }
 
 
