@@ -84,7 +84,7 @@ def questions_progress(request: HttpRequest) -> HttpResponse:
         return redirect("travel:questions")
     if not due:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "_components/progress.html", progress_of(due))
+    return render(request, "_components/progress_now.html", progress_of(due))
 
 
 def rows_due(batches: QuerySet[ImportBatch]) -> int:
