@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_noop
 from ems.audit import record
 from ems.models import Organization
 from travel import commit, kept_totals, supplier_figures
-from travel.batch_reading import preview_of, read, rows_csv
+from travel.batch_reading import preview_of, read
 from travel.imports.errors import FileRefused
 from travel.imports.reading import Reading
 from travel.models import ImportBatch, TravellerName
@@ -107,8 +108,11 @@ def read_batch(batch_id: int) -> None:
     if batch is None:
         return
     try:
-        reading = read(batch, progress=_heartbeat(batch))
-        preview = preview_of(reading)
+        with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as rows_csv:
+            reading = read(batch, progress=_heartbeat(batch))
+            preview = preview_of(reading, rows_csv)
+            rows_csv.seek(0)
+            batch.rows_file.save(f"{batch.public_id}-rows.csv", File(rows_csv.buffer), save=False)
     except FileRefused as refused:
         _finish(batch, State.READING, State.REFUSED, refusal=str(refused))
         with transaction.atomic():
@@ -117,8 +121,6 @@ def read_batch(batch_id: int) -> None:
     except Exception:
         _finish(batch, State.READING, State.FAILED, refusal=_(FAULT))
         raise
-    with rows_csv(reading) as csv:
-        batch.rows_file.save(f"{batch.public_id}-rows.csv", File(csv), save=False)
     _finish(
         batch,
         State.READING,

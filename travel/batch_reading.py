@@ -1,8 +1,6 @@
 """A batch's file read with what the database knows: saved profiles, legs already there."""
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import IO
 
 from django.conf import settings
@@ -10,7 +8,7 @@ from django.conf import settings
 from travel.commit import estimated, known_identities, units_of
 from travel.imports.profile import Profile, read_profile
 from travel.imports.reading import Reading, read_bookings
-from travel.imports.report import write_rows_csv
+from travel.imports.report import printed_rows
 from travel.models import ImportBatch, SourceProfile
 from travel.preview import Preview
 
@@ -38,20 +36,12 @@ def saved_profiles() -> dict[str, Profile]:
     }
 
 
-def preview_of(reading: Reading) -> Preview:
-    """The reading estimated as the commit would, with nothing written."""
+def preview_of(reading: Reading, rows_csv: IO[str] | None = None) -> Preview:
+    """The reading estimated as the commit would, with nothing written. All rows go to rows_csv with their verdicts."""
     preview = Preview(reading)
     units = units_of(reading.profile)
-    for block in reading.blocks():
+    for number, block in enumerate(reading.blocks(cells=False)):
         preview.add(block.rows, *estimated(block.legs, units))
+        if rows_csv:
+            printed_rows(block.rows).to_csv(rows_csv, index=False, header=number == 0)
     return preview
-
-
-@contextmanager
-def rows_csv(reading: Reading) -> Iterator[IO[bytes]]:
-    """All rows with their verdicts as CSV, in a file that lives as long as the block."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as out:
-        write_rows_csv(reading, out)
-        out.flush()
-        out.seek(0)
-        yield out.buffer

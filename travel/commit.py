@@ -70,7 +70,7 @@ def estimated(legs: pd.DataFrame, units: Mapping[str, int]) -> tuple[pd.DataFram
 
 
 def legs_for_storage(legs: pd.DataFrame, units: Mapping[str, int]) -> pd.DataFrame:
-    """The reading's legs with what the database adds: unit, haul band, year, month, keyed identity."""
+    """The reading's legs with what the database adds: unit, haul band, year, month."""
     out = legs.reset_index(drop=True)
     out["cost_centre"] = out["cost_centre"].fillna("")
     out["unit"] = out["cost_centre"].map(units).fillna(0).astype("int64")
@@ -78,7 +78,6 @@ def legs_for_storage(legs: pd.DataFrame, units: Mapping[str, int]) -> pd.DataFra
     out["distance_m"] = np.rint(out["distance_km"].to_numpy(dtype=float) * 1000).astype(np.int64)
     out["year"] = out["counted_on"].dt.year
     out["month"] = out["counted_on"].dt.month
-    out["key"] = [keyed(identity) for identity in out["identity"]]
     return out
 
 
@@ -114,7 +113,7 @@ class BatchWriter:
         ids = reserve_ids(Leg, len(legs))
         columns: dict[str, Any] = {
             "id": ids,
-            "identity": legs["key"],
+            "identity": [keyed(identity) for identity in legs["identity"]],
             "batch_id": [self.batch.pk] * len(legs),
             "row_id": row_ids,
             "booking_id": bookings,

@@ -84,8 +84,13 @@ class Preview:
             kept["rows"] += len(group)
             some = group.head(SAMPLE_ROWS - len(kept["samples"]))
             kept["samples"] += [
-                {"sheet": sheet, "line": None if pd.isna(line) else int(line), "sentence": sentence, "cells": cells}
-                for sheet, line, sentence, cells in zip(
-                    some["sheet"], some["line"], some["sentence"], some["cells"], strict=True
+                {
+                    "sheet": sheet,
+                    "line": None if pd.isna(line) else int(line),
+                    "sentence": sentence,
+                    "cells": self.reading.cells(position),
+                }
+                for sheet, line, sentence, position in zip(
+                    some["sheet"], some["line"], some["sentence"], some["position"].tolist(), strict=True
                 )
             ]

@@ -7,6 +7,8 @@ from typing import Any, Literal, get_args
 
 import yaml
 
+from greenops.reference.yaml_file import read_yaml
+
 ColumnType = Literal["text", "number", "integer", "boolean", "date"]
 SOURCE_KEYS = (
     "title",
@@ -81,7 +83,7 @@ def read_source(folder: Path) -> Source:
     path = folder / "SOURCE.yaml"
     shown = "/".join(path.parts[-3:])
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
     except FileNotFoundError as error:
         raise ReferenceDataError(f"{shown}: the file is missing. Every edition needs one.") from error
     except yaml.YAMLError as error:

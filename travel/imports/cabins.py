@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
+from greenops.reference.yaml_file import read_yaml
 from travel.imports.folding import fold
 from travel.imports.grid import TextColumn
 from travel.imports.vocabulary import words
@@ -63,7 +63,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _airlines() -> tuple[Mapping[str, Mapping[str, str]], Mapping[str, str], Mapping[str, str]]:
     """Airline -> letter -> cabin; airline -> cabin of letters not listed; letter -> cabin for every airline."""
-    loaded = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    loaded = read_yaml(_FILE)
     tables: dict[str, dict[str, str]] = {}
     rest: dict[str, str] = {}
     for entry in loaded["airlines"]:
@@ -79,7 +79,7 @@ def _airlines() -> tuple[Mapping[str, Mapping[str, str]], Mapping[str, str], Map
 @lru_cache(maxsize=1)
 def number_prefixes() -> Mapping[str, str]:
     """The airline of a ticket by its first three digits."""
-    loaded: dict[str, str] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["numbers"]
+    loaded: dict[str, str] = read_yaml(_FILE)["numbers"]
     return MappingProxyType(loaded)
 
 

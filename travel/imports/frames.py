@@ -159,13 +159,17 @@ def _flights(judged: Judged, legs: Positions) -> Texts:
     return found
 
 
-def rows_frame(judged: Judged, start: int, stop: int) -> pd.DataFrame:
-    """The rows of the file from start to before stop: verdict, what is shown of them, their cells.
+def rows_frame(judged: Judged, start: int, stop: int, *, cells: bool) -> pd.DataFrame:
+    """The rows of the file from start to before stop: verdict, what is shown of them, and their cells where wanted.
 
     Unread sheets come last, as one row each.
     """
-    stop_read = min(stop, judged.rows.size)
-    frame = _read_rows(judged, np.arange(start, max(stop_read, start)))
+    of = np.arange(start, max(min(stop, judged.rows.size), start))
+    frame = _read_rows(judged, of)
+    if cells:
+        rows = judged.rows
+        frame["cells"] = shown_cells(rows, of)
+        frame["personal"] = _cells(rows, of, sorted(rows.personal))
     if stop > judged.rows.size:
         frame = pd.concat([frame, _unread_rows(judged.rows, max(start, judged.rows.size), stop)], ignore_index=True)
     return frame
@@ -188,7 +192,7 @@ def _read_rows(judged: Judged, of: Positions) -> pd.DataFrame:
     km = np.bincount(chains.row[legs] - offset, weights=judged.located.distance_km[legs], minlength=len(of))
     travel = np.isin(judged.when.basis[of].astype(str), _TRAVEL_DATES)
     first_date = np.where(shows & travel, judged.when.counted_on[of], np.datetime64("NaT", "D"))
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "position": of,
             "sheet": rows.table.sheets[of],
@@ -204,9 +208,6 @@ def _read_rows(judged: Judged, of: Positions) -> pd.DataFrame:
             "distance_km": np.where(leg_count > 0, km, np.nan),
         }
     )
-    frame["cells"] = _cells(rows, of, [place for place in range(len(rows.table.headers)) if place not in rows.personal])
-    frame["personal"] = _cells(rows, of, sorted(rows.personal))
-    return frame
 
 
 def _sentences(judged: Judged, of: Positions) -> Texts:
@@ -262,6 +263,11 @@ def _row_legs(judged: Judged, of: Positions, legs: Positions) -> Texts:
         if any(len(fold(str(text))) != 3 for text in (start[leg], end[leg])):
             found[int(chains.row[leg]) - offset] = ""
     return found
+
+
+def shown_cells(rows: Rows, of: Positions) -> Texts:
+    """The cells of these rows that name nobody, by header."""
+    return _cells(rows, of, [place for place in range(len(rows.table.headers)) if place not in rows.personal])
 
 
 def _cells(rows: Rows, of: Positions, places: list[int]) -> Texts:

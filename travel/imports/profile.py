@@ -7,8 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from greenops.reference.yaml_file import read_yaml
 from travel.imports.errors import ProfileInvalid
 from travel.imports.fields import DATE_BASES, DATE_FIELDS, FIELDS, GRAINS, REPEATED
 from travel.imports.folding import fold, fold_header
@@ -134,7 +133,7 @@ class Profile:
 @lru_cache(maxsize=1)
 def profiles() -> dict[str, Profile]:
     """The shipped profiles by key, the dialects first and our own template last."""
-    loaded = [read_profile(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(_FOLDER.glob("*.yaml"))]
+    loaded = [read_profile(read_yaml(path)) for path in sorted(_FOLDER.glob("*.yaml"))]
     loaded.sort(key=lambda one: (one.key == TEMPLATE, one.key))
     return {one.key: one for one in loaded}
 

@@ -16,7 +16,7 @@ from travel.imports.dates import from_1904
 from travel.imports.errors import FileRefused, ProfileInvalid
 from travel.imports.fields import DATE_FIELDS
 from travel.imports.file import BookingFile, open_file
-from travel.imports.frames import Judged, legs_frame, legs_that_count, rows_frame
+from travel.imports.frames import Judged, legs_frame, legs_that_count, rows_frame, shown_cells
 from travel.imports.grid import Grid
 from travel.imports.judging import KnownLegs, Progress, judge
 from travel.imports.ledger import Credit
@@ -65,19 +65,23 @@ class Reading:
         """Rows of the file; a sheet that was not read is one."""
         return self.judged.rows.size + len(self.judged.rows.table.unread)
 
-    def blocks(self, size: int = BLOCK_ROWS) -> Iterator[Block]:
-        """The whole file, some rows at a time: large files are never a frame as a whole."""
+    def blocks(self, size: int = BLOCK_ROWS, *, cells: bool = True) -> Iterator[Block]:
+        """The whole file, some rows at a time: large files are never a frame as a whole.
+
+        cells: with the cells of the rows, which take most of the time.
+        """
         legs = legs_that_count(self.judged, self.judged.verdict == "flight")
         of_rows = self.judged.chains.row[legs]
         for start in range(0, len(self), size):
             stop = min(start + size, len(self))
             begin, end = np.searchsorted(of_rows, (start, stop))
-            yield Block(rows_frame(self.judged, start, stop), legs_frame(self.judged, legs[begin:end]))
+            rows = rows_frame(self.judged, start, stop, cells=cells)
+            yield Block(rows, legs_frame(self.judged, legs[begin:end]))
 
     @cached_property
     def rows(self) -> Frame:
         """One per row of the file in file order, its verdict with reason and sentence, and its cells."""
-        return rows_frame(self.judged, 0, len(self))
+        return rows_frame(self.judged, 0, len(self), cells=True)
 
     @cached_property
     def legs(self) -> Frame:
@@ -101,6 +105,12 @@ class Reading:
 
     def _legs(self, verdict: str) -> Frame:
         return legs_frame(self.judged, legs_that_count(self.judged, self.judged.verdict == verdict))
+
+    def cells(self, position: int) -> dict[str, str]:
+        """The cells of a row that name nobody, by header; none for a sheet that was not read."""
+        if position >= self.judged.rows.size:
+            return {}
+        return dict(shown_cells(self.judged.rows, np.array([position]))[0])
 
     def flights(self) -> Frame:
         """What is added up of the legs of flights: origin, destination, counted_on, passengers, distance_km."""

@@ -1,7 +1,7 @@
 """The report of an import as data, and its rows as a table."""
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 
 import pandas as pd
 
@@ -35,12 +35,6 @@ def report(reading: Reading, emissions: Mapping[str, Mapping[str, Any]]) -> dict
             for year, count, distance in zip(years.index, years["size"], years["sum"], strict=True)
         },
     }
-
-
-def write_rows_csv(reading: Reading, to: IO[str]) -> None:
-    """All rows with their verdicts as CSV."""
-    for number, block in enumerate(reading.blocks()):
-        printed_rows(block.rows).to_csv(to, index=False, header=number == 0)
 
 
 def printed_rows(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,8 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from greenops.reference.yaml_file import read_yaml
 from travel.imports.folding import fold
 
 _FILE = Path(__file__).with_name("vocabulary.yaml")
@@ -17,7 +16,7 @@ Words = Mapping[str, str]
 
 @lru_cache(maxsize=1)
 def _content() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(_FILE)
     return loaded
 
 

@@ -1,5 +1,6 @@
 """Import a file of bookings from the command line: the same reading, commit and report as the pages."""
 
+import io
 import json
 import os
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from greenops.reference.loading import editions, load_table
 from travel import actions
-from travel.batch_reading import preview_of, read, rows_csv
+from travel.batch_reading import preview_of, read
 from travel.imports.errors import FileRefused
 from travel.models import ImportBatch
 
@@ -88,9 +89,10 @@ class Command(BaseCommand):
             file_name=path.name, source=options["source"], home_country=options["home_country"], mapping=mapping
         )
         reading = read(batch, path=str(path))
-        with rows_csv(reading) as csv:
-            batch.rows_csv_bytes = csv.read()  # type: ignore[attr-defined]
-        return batch, preview_of(reading).report()
+        rows = io.StringIO(newline="")
+        preview = preview_of(reading, rows)
+        batch.rows_csv_bytes = rows.getvalue().encode()  # type: ignore[attr-defined]
+        return batch, preview.report()
 
     def _import(
         self, path: Path, mapping: dict[str, Any] | None, options: dict[str, Any]
