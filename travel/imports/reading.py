@@ -18,6 +18,7 @@ from travel.imports.fields import DATE_FIELDS
 from travel.imports.file import BookingFile, open_file
 from travel.imports.frames import Judged, legs_frame, legs_that_count, rows_frame, shown_cells
 from travel.imports.grid import Grid
+from travel.imports.header_changes import HeaderChange, adapt, changed_profile, headed
 from travel.imports.judging import KnownLegs, Progress, judge
 from travel.imports.ledger import Credit
 from travel.imports.limits import Limits
@@ -60,6 +61,7 @@ class Reading:
     headers: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     decided: Mapping[str, str] = field(default_factory=dict)
+    header_changes: tuple[HeaderChange, ...] = ()
 
     def __len__(self) -> int:
         """Rows of the file; a sheet that was not read is one."""
@@ -193,6 +195,9 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
     among = {**wanted.saved, **profiles()}
     grids = read_sheets(file, list(among.values()), limits, _encoding(file, wanted, among))
     profile = _profile(file, grids, wanted.source, wanted.mapping, among)
+    changes: tuple[HeaderChange, ...] = ()
+    for grid, header in headed(grids, profile)[:1]:
+        profile, changes = adapt(profile, header.texts, grid.columns)
     rows = Rows(build_table(grids, profile, file.name), profile)
     if any(grid.about.get(DAYS_FROM) for grid in grids):
         _count_from_1904(rows)
@@ -211,6 +216,7 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
         headers=tuple(rows.table.headers),
         columns={name: rows.header(name) for name in rows.matched},
         decided=_decided(judged),
+        header_changes=changes,
     )
 
 
@@ -261,6 +267,12 @@ def _known_legs(known: Collection[str] | KnownLegs) -> KnownLegs:
     return lambda identities: in_force
 
 
+def _recognised(grids: list[Grid], among: list[Profile]) -> Profile | None:
+    """The profile that knows the file's headers, or would but for a few that have changed."""
+    chosen = choose_profile(grids, among)
+    return changed_profile(grids, among, chosen) or chosen
+
+
 def _profile(
     file: BookingFile,
     grids: list[Grid],
@@ -274,7 +286,7 @@ def _profile(
             chosen: Profile | None = source
         elif source == "auto":
             base = str(mapping.get("base", "")) if mapping else ""
-            chosen = among.get(base) if base else choose_profile(grids, list(among.values()))
+            chosen = among.get(base) if base else _recognised(grids, list(among.values()))
         elif source in among:
             chosen = among[source]
         else:
