@@ -149,6 +149,17 @@ TABLE: dict[str, Access] = {
     "travel:assignment": Access(BATCH_READERS),
     "travel:undo_assignment": Access(TRAVEL_OFFICERS, "POST"),
     "travel:assign_otherwise": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:new_trip": Access(TRAVEL_OFFICERS),
+    "travel:remove_trip": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:rules": Access(BATCH_READERS),
+    "travel:rules_export": Access(BATCH_READERS),
+    "travel:rule": Access(LEG_READERS),  # it explains a leg
+    "travel:add_rule": Access(TRAVEL_OFFICERS),
+    "travel:end_rule": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:new_entitlement_trip": Access(TRAVEL_OFFICERS),
+    "travel:remove_entitlement_trip": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:upload_entitlement": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:entitlement_template": Access(TRAVEL_OFFICERS),
     # The environmental management system and the boundary.
     "ems:overview": Access(CONTROL_READERS),
     "ems:boundary": Access(HOLDERS),
@@ -202,6 +213,8 @@ ANSWERS = {
     "socialaccount_login_error": 401,
     "travel:assign": 422,  # nothing is chosen
     "travel:assign_otherwise": 422,
+    "travel:end_rule": 422,
+    "travel:upload_entitlement": 422,
     "travel:change_reading": 422,  # the form is empty
     "travel:rows_csv": 404,  # the file of this batch is gone
 }

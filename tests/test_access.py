@@ -26,7 +26,7 @@ from tests.access_table import (
 )
 from tests.factories import boundary, travel
 from tests.factories.people import person, sign_in
-from travel.models import Assignment
+from travel.models import Assignment, EntitlementRule
 
 SIGN_IN_PAGES = ("/accounts/login/", "/administration/login/")  # the second leads to the first
 
@@ -82,6 +82,9 @@ def objects(db: None) -> dict[str, Any]:
         "travel.answer": travel.answer(),
         "travel.leg": leg,
         "travel.estimate": leg.estimates.get(),
+        "travel.entitlementrule": EntitlementRule.objects.create(
+            code="home-leave", text="As written.", cabin="economy", decided_by="HR", valid_from="2025-01-01"
+        ),
         "travel.assignment": Assignment.objects.create(field="unit", value=unit.code, legs_count=1),
     }
 
@@ -97,6 +100,7 @@ def people(objects: dict[str, Any]) -> dict[str, User | None]:
 def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
     """What the address needs to lead to an object that exists."""
     batch, leg = objects["travel.importbatch"], objects["travel.leg"]
+    rule = {"pk": objects["travel.entitlementrule"].pk}
     assignment = {"pk": objects["travel.assignment"].pk}
     site = objects["ems.site"]
     exact = {
@@ -107,6 +111,10 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
         "travel:retract": {"pk": objects["travel.answer"].pk},
         "ems:personnel_change": {"pk": objects["ems.personnelcount"].pk},
         "travel:assignment": assignment,
+        "travel:rule": rule,
+        "travel:end_rule": rule,
+        "travel:remove_trip": {"number": 0},
+        "travel:remove_entitlement_trip": {"number": 0},
         "travel:undo_assignment": assignment,
         "travel:assign_otherwise": assignment,
         "insight:chart": {"year": 2025, "key": "months", "ending": "svg"},

@@ -195,10 +195,13 @@ def _recount(assignments: Iterable[Assignment]) -> None:
 
 
 def _remember(by: Any, assignment: Assignment, stored: Any) -> None:
-    """Later files of the source read the cost centre, or the word, the same way. Raises ActRefused."""
+    """Later files of the source read the cost centre, or the word, the same way; a blank cell says nothing to remember.
+
+    Raises ActRefused.
+    """
+    if not assignment.cost_centre:
+        return
     if assignment.field == Field.UNIT:
-        if not assignment.cost_centre:
-            return
         kept, made = CostCentre.objects.get_or_create(
             source=assignment.source, code=assignment.cost_centre, defaults={"unit_id": stored}
         )

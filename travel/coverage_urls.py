@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from travel.views import assignments, unassigned
+from travel.views import assignments, entitlement, trips, unassigned
 
 urlpatterns = [
     path("unassigned/", unassigned.unassigned_legs, name="unassigned"),
@@ -13,4 +13,15 @@ urlpatterns = [
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/undo/", assignments.undo_assignment, name="undo_assignment"),
     path("assignments/<int:pk>/otherwise/", assignments.assign_otherwise, name="assign_otherwise"),
+    path("trips/new/", trips.new_trip, name="new_trip"),
+    path("trips/entered/<int:number>/remove/", trips.remove_trip, name="remove_trip"),
+    path("entitlement/", entitlement.rules, name="rules"),
+    path("entitlement/list.<str:ending>", entitlement.rules_export, name="rules_export"),
+    path("entitlement/add/", entitlement.add_rule, name="add_rule"),
+    path("entitlement/<int:pk>/", entitlement.rule, name="rule"),
+    path("entitlement/<int:pk>/end/", entitlement.end_rule, name="end_rule"),
+    path("entitlement/trips/new/", entitlement.new_entitlement_trip, name="new_entitlement_trip"),
+    path("entitlement/trips/entered/<int:number>/remove/", entitlement.remove_trip, name="remove_entitlement_trip"),
+    path("entitlement/trips/upload/", entitlement.upload_list, name="upload_entitlement"),
+    path("entitlement/trips/template.csv", entitlement.list_template, name="entitlement_template"),
 ]

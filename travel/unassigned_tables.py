@@ -123,7 +123,9 @@ class AssignForm(forms.Form):
 
     value = forms.ChoiceField(label=_("Assign to"))
     remember = forms.BooleanField(
-        label=_("Remember for the source: its next files are read the same way"), required=False
+        label=_("Remember for the source: its next files are read the same way"),
+        required=False,
+        help_text=_("What is blank in the file cannot be remembered."),
     )
 
     def __init__(self, *args: Any, field: str, may_remember: bool = True, **kwargs: Any) -> None:

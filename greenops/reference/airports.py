@@ -1,6 +1,7 @@
 """Airports and other places that IATA and ICAO codes mean, each with the time for which the code meant it."""
 
 import datetime
+import difflib
 import functools
 import importlib.metadata
 from collections import defaultdict
@@ -204,6 +205,12 @@ class AirportBook:
         codes = self._names.get(name) or self._names.get(without_airport_words(name)) or ()
         found = [self.at(code) for code in codes]
         return tuple(sorted((a for a in found if a), key=lambda airport: (-self.traffic(airport.code), airport.key)))
+
+    def names_like(self, text: str, most: int = 5) -> tuple[Airport, ...]:
+        """Airports with service whose name is spelled nearly so: proposals for a person, never a reading."""
+        near = difflib.get_close_matches(folded(text), self._names, n=4 * most, cutoff=0.75)
+        keys = dict.fromkeys(key for name in near for key in self._names[name] if self.has_service(key))
+        return tuple(self.by_iata(key)[-1] for key in list(keys)[:most])
 
     def name_entry(self, name: str) -> PlaceName | None:
         """The entry of the table of names for the folded name."""

@@ -29,6 +29,7 @@ class Quality(IntFlag):
     SEAT_WEIGHTS_ASSUMED = 1 << 17
     CABIN_NOT_PUBLISHED = 1 << 18
     MODE_NOT_COVERED = 1 << 19
+    ENTITLEMENT = 1 << 20
 
 
 RESTS_ON_ESTIMATE = (
@@ -38,9 +39,10 @@ RESTS_ON_ESTIMATE = (
     | Quality.HAUL_ASSUMED
     | Quality.COORDINATES_DISPUTED
     | Quality.MODE_NOT_COVERED
+    | Quality.ENTITLEMENT
 )
-"""A leg counts into the share that rests on estimates when what the booking should tell was assumed, cabin or place, or
-when the method does not cover the kind of flight.
+"""A leg counts into the share that rests on estimates when what the booking should tell was assumed, cabin or place or
+the whole trip, or when the method does not cover the kind of flight.
 
 The fleet data that every ICAO-style leg lacks (aircraft, seats, load, cargo) do not count: the share would
 always be the whole. They widen the range instead.
@@ -68,6 +70,7 @@ SENTENCES: dict[Quality, str] = {
     Quality.CABIN_NOT_PUBLISHED: "The method publishes no factor for the cabin; the nearest one was used.",
     Quality.MODE_NOT_COVERED: "The method does not cover this kind of flight; the share of a seat on an airliner of "
     "this distance was used.",
+    Quality.ENTITLEMENT: "No ticket: estimated by the organization's entitlement rule.",
 }
 
 

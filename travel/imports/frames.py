@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from travel.emissions.quality import Quality
 from travel.imports.cabins import CABINS, row_cabin
 from travel.imports.chains import Chains
 from travel.imports.documents import Documents
@@ -98,6 +99,11 @@ class Judged:
         return self._of_fields[field][self.rows.column(field).codes[rows]]
 
 
+def _by_rule(judged: Judged) -> int:
+    """The mark of legs for which there was never a ticket."""
+    return int(Quality.ENTITLEMENT) if judged.rows.profile.by_rule else 0
+
+
 def _value(text: str) -> str:
     return "" if is_empty(text) else text
 
@@ -137,7 +143,7 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
             "traveller_category": judged.meaning("traveller_category", "traveller_categories", row),
             "payer": judged.meaning("payer", "payers", row),
             "event": judged.text("event", row),
-            "place_quality": judged.located.quality[legs],
+            "place_quality": judged.located.quality[legs] | _by_rule(judged),
             "identity": judged.identities[legs],
             "notes": judged.located.notes[legs],
         }

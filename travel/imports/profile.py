@@ -59,6 +59,7 @@ _KEYS = frozenset(
         "encoding",
         "empty",
         "date_order_binding",
+        "by_rule",
     ]
 )
 
@@ -89,6 +90,7 @@ class Profile:
     cancelled_passengers: bool = True
     passengers_ask: bool = False
     field_flights: bool = False
+    by_rule: bool = False
     segment_pattern: str | None = None
     place_forms: tuple[tuple[str, str], ...] = ()
     # The organization agreed that legs of this source count by the distance that it gives, without places.
@@ -160,7 +162,7 @@ def read_profile(definition: Mapping[str, Any]) -> Profile:
     plain = {
         name: definition[name]
         for name in ("version", "label", "class_means", "home_country", "cancelled_passengers", "passengers_ask",
-                     "field_flights", "segment_pattern", "decimal", "encoding", "date_order_binding")
+                     "field_flights", "by_rule", "segment_pattern", "decimal", "encoding", "date_order_binding")
         if definition.get(name) is not None
     }  # fmt: skip
     plain.setdefault("version", 1)
@@ -286,7 +288,7 @@ def with_mapping(profile: Profile, mapping: Mapping[str, Any]) -> Profile:
     changes: dict[str, Any] = {
         name: getattr(named, name)
         for name in ("grain", "class_means", "home_country", "decimal", "date_order", "cancelled_passengers", "version",
-                     "label", "passengers_ask", "field_flights", "segment_pattern", "distance_only", "encoding")
+                     "label", "passengers_ask", "field_flights", "by_rule", "segment_pattern", "distance_only", "encoding")
         if mapping.get(name) is not None
     }  # fmt: skip
     for name in ("required", "dates", "personal", "place_forms", "empty"):

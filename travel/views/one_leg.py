@@ -17,11 +17,12 @@ from travel.emissions.explain import Explanation, explain
 from travel.emissions.method import Step
 from travel.emissions.methods import RETURN_METHOD
 from travel.emissions.methods import method as emission_method
-from travel.emissions.quality import sentences
+from travel.emissions.quality import Quality, sentences
 from travel.models import Estimate, Leg
 from travel.permissions import TravelPermission
 from travel.printed import number
 from travel.tables import MG_PER_KG, traveller_of
+from travel.trips import rule_of
 from travel.views.row_cells import shown_cells
 
 
@@ -51,6 +52,7 @@ def leg(request: HttpRequest, identity: str) -> HttpResponse:
         "steps": [(step, step.expression.replace(" * ", " × "), _figure(step.value)) for step in explanation.steps]
         if explanation
         else [],
+        "rule": rule_of(found) if found.place_quality & Quality.ENTITLEMENT else None,
         "quality": sentences(shown.quality if shown else found.place_quality),
         "row": found.row,
         "cells": shown_cells(found.row, with_names=with_names),

@@ -20,8 +20,9 @@ def test_fleet_data_do_not_count_as_resting_on_estimates() -> None:
 
 
 def test_stored_values_do_not_move() -> None:
-    assert [flag.value for flag in Quality] == [1 << bit for bit in range(20)]
+    assert [flag.value for flag in Quality] == [1 << bit for bit in range(21)]
     assert Quality.MODE_NOT_COVERED == 1 << 19
+    assert Quality.ENTITLEMENT == 1 << 20
 
 
 def test_a_flight_that_the_method_does_not_cover_rests_on_an_estimate() -> None:
