@@ -160,6 +160,21 @@ TABLE: dict[str, Access] = {
     "travel:remove_entitlement_trip": Access(TRAVEL_OFFICERS, "POST"),
     "travel:upload_entitlement": Access(TRAVEL_OFFICERS, "POST"),
     "travel:entitlement_template": Access(TRAVEL_OFFICERS),
+    "travel:coverage": Access(BATCH_READERS),
+    "travel:coverage_export": Access(BATCH_READERS),
+    "travel:coverage_month": Access(BATCH_READERS),
+    "travel:add_expected": Access(TRAVEL_OFFICERS),
+    "travel:end_expected": Access(TRAVEL_OFFICERS),
+    "travel:remove_expected": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:say_nothing": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:unsay_nothing": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:state_cover": Access(TRAVEL_OFFICERS),
+    "travel:reconciliation": Access(BATCH_READERS),
+    "travel:reconciliation_export": Access(BATCH_READERS),
+    "travel:enter_figure": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:remove_figure": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:upload_figures": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:figures_template": Access(TRAVEL_OFFICERS),
     # The environmental management system and the boundary.
     "ems:overview": Access(CONTROL_READERS),
     "ems:boundary": Access(HOLDERS),
@@ -215,6 +230,9 @@ ANSWERS = {
     "travel:assign_otherwise": 422,
     "travel:end_rule": 422,
     "travel:upload_entitlement": 422,
+    "travel:say_nothing": 422,
+    "travel:enter_figure": 422,
+    "travel:upload_figures": 422,
     "travel:change_reading": 422,  # the form is empty
     "travel:rows_csv": 404,  # the file of this batch is gone
 }

@@ -26,7 +26,7 @@ from tests.access_table import (
 )
 from tests.factories import boundary, travel
 from tests.factories.people import person, sign_in
-from travel.models import Assignment, EntitlementRule
+from travel.models import Assignment, EntitlementRule, ExpectedSource
 
 SIGN_IN_PAGES = ("/accounts/login/", "/administration/login/")  # the second leads to the first
 
@@ -85,6 +85,9 @@ def objects(db: None) -> dict[str, Any]:
         "travel.entitlementrule": EntitlementRule.objects.create(
             code="home-leave", text="As written.", cabin="economy", decided_by="HR", valid_from="2025-01-01"
         ),
+        "travel.expectedsource": ExpectedSource.objects.create(
+            label="Agency", source="auto", first_month="2025-01-01"
+        ),
         "travel.assignment": Assignment.objects.create(field="unit", value=unit.code, legs_count=1),
     }
 
@@ -100,6 +103,8 @@ def people(objects: dict[str, Any]) -> dict[str, User | None]:
 def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
     """What the address needs to lead to an object that exists."""
     batch, leg = objects["travel.importbatch"], objects["travel.leg"]
+    expected = {"pk": objects["travel.expectedsource"].pk}
+    of_month = {"year": 2025, "month": 3, **expected}
     rule = {"pk": objects["travel.entitlementrule"].pk}
     assignment = {"pk": objects["travel.assignment"].pk}
     site = objects["ems.site"]
@@ -112,6 +117,10 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
         "ems:personnel_change": {"pk": objects["ems.personnelcount"].pk},
         "travel:assignment": assignment,
         "travel:rule": rule,
+        "travel:end_expected": expected,
+        "travel:remove_expected": expected,
+        **dict.fromkeys(("travel:coverage_month", "travel:say_nothing", "travel:unsay_nothing",
+                         "travel:enter_figure", "travel:remove_figure"), of_month),
         "travel:end_rule": rule,
         "travel:remove_trip": {"number": 0},
         "travel:remove_entitlement_trip": {"number": 0},

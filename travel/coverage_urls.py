@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from travel.views import assignments, entitlement, trips, unassigned
+from travel.views import assignments, coverage, entitlement, reconciliation, trips, unassigned
 
+MONTH = "coverage/<int:pk>/<int:year>/<int:month>/"
 urlpatterns = [
     path("unassigned/", unassigned.unassigned_legs, name="unassigned"),
     path("unassigned/list.<str:ending>", unassigned.unassigned_export, name="unassigned_export"),
@@ -24,4 +25,19 @@ urlpatterns = [
     path("entitlement/trips/entered/<int:number>/remove/", entitlement.remove_trip, name="remove_entitlement_trip"),
     path("entitlement/trips/upload/", entitlement.upload_list, name="upload_entitlement"),
     path("entitlement/trips/template.csv", entitlement.list_template, name="entitlement_template"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/grid.<str:ending>", coverage.coverage_export, name="coverage_export"),
+    path("coverage/expected/add/", coverage.add_expected, name="add_expected"),
+    path("coverage/expected/<int:pk>/", coverage.end_expected, name="end_expected"),
+    path("coverage/expected/<int:pk>/remove/", coverage.remove_expected, name="remove_expected"),
+    path(MONTH, coverage.coverage_month, name="coverage_month"),
+    path(f"{MONTH}nothing/", coverage.say_nothing, name="say_nothing"),
+    path(f"{MONTH}nothing/undo/", coverage.unsay_nothing, name="unsay_nothing"),
+    path(f"{MONTH}finance/", reconciliation.enter_figure, name="enter_figure"),
+    path(f"{MONTH}finance/remove/", reconciliation.remove_figure, name="remove_figure"),
+    path("coverage/finance/", reconciliation.reconciliation_page, name="reconciliation"),
+    path("coverage/finance/list.<str:ending>", reconciliation.reconciliation_export, name="reconciliation_export"),
+    path("coverage/finance/upload/", reconciliation.upload_figures, name="upload_figures"),
+    path("coverage/finance/template.csv", reconciliation.figures_template, name="figures_template"),
+    path("imports/<uuid:public_id>/covers/", coverage.state_cover, name="state_cover"),
 ]

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -19,13 +15,13 @@ from ems.models import Organization, OrganizationUnit
 from greenops.reference.airports import AirportBook
 from travel.emissions.place_outcome import Place, candidates_of
 from travel.emissions.places import resolve
-from travel.imports.folding import fold, fold_header
+from travel.imports.folding import fold
 from travel.models import EntitlementRule
 from travel.models.booking import Cabin, Payer, TravellerCategory
 from travel.trips import Stretch, Trip, label_of, rules_on, stretches_of
+from travel.written_lists import WrittenListForm
 
 MOST_PASSENGERS = 500
-LIST_LIMIT_BYTES, LIST_LIMIT_ROWS = 1024 * 1024, 2_000
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 PLACE_HINT = _("An airport: its code such as GVA, or the name of a city with one airport.")
 
@@ -264,84 +260,32 @@ LIST_COLUMNS = {
     "Home Leave": "destination", "Departure Date": "departed_on", "Return Date": "return_on", "People": "people",
     "Reference": "reference", "Remark": "remark",
 }  # fmt: skip
-NEEDED = ("rule", "origin", "destination", "departed_on")
 LIST_EXAMPLE = ("home-leave", "staff", "HR", "GVA", "NBO", "2025-07-05", "2025-08-02", "4", "HL-2025-0017", "")
 
 
-class EntitlementListForm(forms.Form):
+class EntitlementListForm(WrittenListForm):
     """A list of trips under rules, as HR keeps it; each line is checked as the form does it."""
 
+    columns = LIST_COLUMNS
+    needed = ("rule", "origin", "destination", "departed_on")
     file = forms.FileField(
         label=_("List of trips (CSV)"), widget=forms.FileInput(attrs={"accept": ".csv"}),
         error_messages={"required": _("Choose a file.")},
     )  # fmt: skip
-    trips: list[Trip]
-    rows: list[tuple[int, str, str]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.trips, self.rows = [], []
+        self.trips: list[Trip] = []
 
     def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > min(LIST_LIMIT_BYTES, settings.UPLOAD_LIMIT_BYTES):
-            raise forms.ValidationError(
-                _("The selected file must be smaller than %(limit)s. Split it, for instance by year."),
-                params={"limit": filesizeformat(LIST_LIMIT_BYTES)},
-            )
-        records = list(_records(file))
-        if not records:
-            raise forms.ValidationError(_("The selected file holds no trip. Fill in the template below its header."))
-        if len(records) > LIST_LIMIT_ROWS:
-            raise forms.ValidationError(
-                _("The list has more than %(limit)s lines. Split it."), params={"limit": LIST_LIMIT_ROWS}
-            )
-        for line, cells in enumerate(records, start=2):
-            self._read(line, cells)
-        if self.rows:
-            raise forms.ValidationError(_("Some lines cannot be used; nothing of the list was taken. Correct them."))
-        return file
+        return self.read(self.cleaned_data["file"])
 
-    def _read(self, line: int, cells: Mapping[str, str]) -> None:
-        """One line by the form of single trips: a trip, or sentences with the line and the column."""
-        form = EntitlementTripForm(data=cells)
+    def take(self, line: int, cells: dict[str, str]) -> None:
+        category = fold(cells.get("traveller_category", "staff")).replace(" ", "_")
+        form = EntitlementTripForm(data={"people": "1", **cells, "traveller_category": category})
         if form.is_valid():
             self.trips.append(form.trip())
             return
-        titles = {field: title for title, field in LIST_COLUMNS.items()}
         for field, errors in form.errors.items():
-            self.rows += [(line, titles.get(field, ""), str(error)) for error in errors]
-
-
-def _records(file: UploadedFile) -> Iterable[dict[str, str]]:
-    """The lines by field. Raises ValidationError when the file is no such list."""
-    data = file.read()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise forms.ValidationError(_("The selected file must be a CSV. Save the list as CSV and choose it again."))
-    header = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    lines = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    fields = {fold_header(title): field for title, field in LIST_COLUMNS.items()}
-    titles = {title: fold_header(title or "") for title in lines.fieldnames or ()}
-    known = {title: fields[folded] for title, folded in titles.items() if folded in fields}
-    lacking = [title for title, field in LIST_COLUMNS.items() if field in NEEDED and field not in known.values()]
-    if lacking:
-        raise forms.ValidationError(
-            _("The column %(column)s is missing. Use the headers of the template."), params={"column": lacking[0]}
-        )
-    for line in lines:
-        cells = {field: _cell(line.get(title)) for title, field in known.items()}
-        if any(cells.values()):
-            given = {name: text for name, text in cells.items() if text}
-            category = fold(given.get("traveller_category", "staff")).replace(" ", "_")
-            yield {"people": "1", **given, "traveller_category": category}
-
-
-def _cell(text: str | None) -> str:
-    """The text of a cell, without the quote that keeps spreadsheets from running it."""
-    text = (text or "").strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text
+            for error in errors:
+                self.complain(line, field, error)
