@@ -288,7 +288,8 @@ def with_mapping(profile: Profile, mapping: Mapping[str, Any]) -> Profile:
     changes: dict[str, Any] = {
         name: getattr(named, name)
         for name in ("grain", "class_means", "home_country", "decimal", "date_order", "cancelled_passengers", "version",
-                     "label", "passengers_ask", "field_flights", "by_rule", "segment_pattern", "distance_only", "encoding")
+                     "label", "passengers_ask", "field_flights", "by_rule", "segment_pattern", "distance_only",
+                     "encoding")
         if mapping.get(name) is not None
     }  # fmt: skip
     for name in ("required", "dates", "personal", "place_forms", "empty"):
