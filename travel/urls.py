@@ -1,6 +1,6 @@
 from django.urls import path
 
-from travel import coverage_urls
+from travel import coverage_urls, figure_urls
 from travel.views import answers, batch_rows, batches, imports, legs, one_leg, overview, questions
 
 app_name = "travel"
@@ -35,4 +35,4 @@ urlpatterns = [
     path("legs/<slug:identity>/", one_leg.leg, name="leg"),
     path("legs/<slug:identity>/row/", one_leg.row, name="row"),
 ]
-urlpatterns += coverage_urls.urlpatterns
+urlpatterns += coverage_urls.urlpatterns + figure_urls.urlpatterns

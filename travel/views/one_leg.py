@@ -18,7 +18,8 @@ from travel.emissions.method import Step
 from travel.emissions.methods import RETURN_METHOD
 from travel.emissions.methods import method as emission_method
 from travel.emissions.quality import Quality, sentences
-from travel.models import Estimate, Leg
+from travel.figure_tables import flag_pill, with_unit
+from travel.models import Estimate, Leg, SupplierFigure
 from travel.permissions import TravelPermission
 from travel.printed import number
 from travel.tables import MG_PER_KG, traveller_of
@@ -56,6 +57,7 @@ def leg(request: HttpRequest, identity: str) -> HttpResponse:
         "quality": sentences(shown.quality if shown else found.place_quality),
         "row": found.row,
         "cells": shown_cells(found.row, with_names=with_names),
+        "supplier": [_supplier(figure) for figure in found.row.supplier_figures.all()],
     }
     return render(request, "travel/leg_detail.html", page)
 
@@ -113,6 +115,17 @@ def _estimate(estimate: Estimate, passengers: int) -> dict[str, Any]:
         "non_co2": kg(estimate.non_co2_mg),
         "low": kg(estimate.low_mg),
         "high": kg(estimate.high_mg),
+    }
+
+
+def _supplier(figure: SupplierFigure) -> dict[str, Any]:
+    """A figure of the source beside ours; both are of all legs of the row."""
+    return {
+        "column": figure.column,
+        "given": figure.given,
+        "theirs": with_unit(figure.value, figure.kind),
+        "ours": with_unit(figure.ours, figure.kind),
+        "flag": flag_pill(figure.flag),
     }
 
 
