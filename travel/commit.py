@@ -25,6 +25,7 @@ from travel.models import (
     Estimate,
     ImportBatch,
     Leg,
+    OfficialResult,
     Traveller,
     TravellerName,
 )
@@ -241,7 +242,7 @@ def write_estimates(estimates: pd.DataFrame, leg_ids: list[int]) -> None:
 
 def delete_legs(batch: ImportBatch) -> int:
     """Delete what the batch brought: estimates, legs, bookings. Its rows stay. Returns the number of legs."""
-    for model in (Estimate, AssignedLeg):
+    for model in (Estimate, AssignedLeg, OfficialResult):
         delete(model, f"leg_id IN (SELECT id FROM {Leg._meta.db_table} WHERE batch_id = %s)", batch.pk)  # noqa: S608
     legs = delete(Leg, "batch_id = %s", batch.pk)
     delete(Booking, "batch_id = %s", batch.pk)

@@ -1,5 +1,6 @@
 """The one place where legs of the database and the emission core meet: a frame in, milligrams out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from travel.emissions.estimation import estimate
 from travel.emissions.methods import methods_for
 from travel.emissions.totals import MILLIGRAMS_PER_KG, milligrams
 
+INPUTS = ("origin", "destination", "cabin", "aircraft", "place_quality", "official_co2_kg")
 COMPONENTS = ("ttw", "wtt", "non_co2")
 COLUMNS = ("leg", "method", "ttw_mg", "wtt_mg", "non_co2_mg", "total_mg", "low_mg", "high_mg", "quality")
 
@@ -21,13 +23,15 @@ class LegEstimates:
     problems: pd.DataFrame
 
 
-def estimate_legs(legs: pd.DataFrame) -> LegEstimates:
-    """Every method of each leg's year, for all passengers of the leg.
+def estimate_legs(legs: pd.DataFrame, only: Collection[str] = ()) -> LegEstimates:
+    """Every method of each leg's year, or only those named, for all passengers of the leg.
 
     legs: index 0..n-1; columns origin, destination, departed_on (datetime64, may be NaT), counted_on (datetime64),
-    cabin, passengers, aircraft, place_quality. A component that the method does not define is <NA>.
+    cabin, passengers, aircraft, place_quality, and official_co2_kg (of one passenger) where there are official
+    results. A component that the method does not define is <NA>.
     """
-    inputs = legs[["origin", "destination", "cabin", "aircraft", "place_quality"]].copy()
+    given = [name for name in INPUTS if name in legs]
+    inputs = legs[given].copy()
     # A code is read at the day of the flight; where that is not known, at the day the leg is counted on.
     inputs["departed_on"] = legs["departed_on"].fillna(legs["counted_on"])
     years = legs["counted_on"].dt.year
@@ -36,6 +40,8 @@ def estimate_legs(legs: pd.DataFrame) -> LegEstimates:
     wanted: dict[str, list[np.ndarray]] = {}
     for year, positions in pd.Series(legs.index).groupby(years.to_numpy()):
         for method in methods_for(int(year)):
+            if only and method not in only:
+                continue
             wanted.setdefault(method, []).append(positions.to_numpy())
     for method, blocks in wanted.items():
         result = estimate(inputs.loc[np.concatenate(blocks)], method)

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from ems.audit import record
 from ems.models import Organization
-from travel import commit, kept_totals
+from travel import commit, kept_totals, official
 from travel.bulk import delete
 from travel.estimation import estimate_legs
-from travel.models import Estimate, Leg
+from travel.models import Estimate, Leg, OfficialResult
 
 CHUNK_LEGS = 50_000
 INPUTS = (
@@ -29,7 +29,7 @@ INPUTS = (
 
 @transaction.atomic
 def recalculate(year: int, *, by: Any = None) -> dict[str, tuple[int, int]]:
-    """Estimate every leg of the year again. Returns the year's milligrams by method, before and after."""
+    """Estimate every leg of the year again; official results stay. Returns milligrams by method, before and after."""
     before = _sums(year)
     for legs in _chunks(year):
         ids = legs["id"].tolist()
@@ -43,6 +43,7 @@ def recalculate(year: int, *, by: Any = None) -> dict[str, tuple[int, int]]:
             f"{year}-12-31",
         )
         commit.write_estimates(estimate_legs(legs).estimates, ids)
+    official.reapply(OfficialResult.objects.filter(in_force=True, leg__counted_on__year=year))
     kept_totals.rebuild([year])
     after = _sums(year)
     moved = {method: (before.get(method, 0), after.get(method, 0)) for method in sorted({*before, *after})}
@@ -59,7 +60,7 @@ def _chunks(year: int) -> Iterator[pd.DataFrame]:
     last = 0
     while True:
         rows = list(
-            Leg.objects.filter(counted_on__year=year, id__gt=last).order_by("id").values_list(*INPUTS)[:CHUNK_LEGS]
+            Leg.every.filter(counted_on__year=year, id__gt=last).order_by("id").values_list(*INPUTS)[:CHUNK_LEGS]
         )
         if not rows:
             return
