@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from greenops import home, styleguide
+from greenops.api.urls import urls as api
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,5 +17,6 @@ urlpatterns = [
     path("ems/", include("ems.urls")),
     path("return/", include("greenops.annual_return.urls")),
     path("insight/", include("greenops.insight.urls")),
+    path("api/v1/", api),
     path("administration/", admin.site.urls),
 ]

@@ -179,6 +179,14 @@ TABLE: dict[str, Access] = {
     "travel:remove_figure": Access(TRAVEL_OFFICERS, "POST"),
     "travel:upload_figures": Access(TRAVEL_OFFICERS, "POST"),
     "travel:figures_template": Access(TRAVEL_OFFICERS),
+    # The same by JSON; each operation answers 401 by itself.
+    "api:imports": Access(BATCH_READERS),
+    "api:import": Access(BATCH_READERS),
+    "api:import_confirm": Access(TRAVEL_OFFICERS, "POST"),
+    "api:import_discard": Access(TRAVEL_OFFICERS, "POST"),
+    "api:import_undo": Access(TRAVEL_OFFICERS, "POST"),
+    "api:openapi-json": Access(SIGNED_IN),
+    "api:api-root": Access(SIGNED_IN),
     # The environmental management system and the boundary.
     "ems:overview": Access(CONTROL_READERS),
     "ems:boundary": Access(HOLDERS),
@@ -223,6 +231,9 @@ ALWAYS_ASK_TO_SIGN_IN = frozenset({"socialaccount_signup"})
 
 # What some addresses answer to those whom they let in, where it is not a page.
 ANSWERS = {
+    "api:api-root": 404,  # there is no page of the API
+    "api:import_confirm": 409,  # it is committed by now
+    "api:import_discard": 409,
     "admin:view_on_site": 404,  # the object has no page outside
     "administration/(?P<url>.*)$": 404,
     "insight:chart": 404,  # of one traveller alone there is no chart

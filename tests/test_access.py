@@ -177,6 +177,8 @@ def outcome(response: HttpResponse, name: str) -> str:
     """in, refused, asked to sign in, or what went wrong."""
     if response.status_code == 403:
         return "refused"
+    if response.status_code == 401 and name.startswith("api:"):
+        return "asked to sign in"
     if response.status_code in (301, 302) and response["Location"].startswith(SIGN_IN_PAGES):
         return "asked to sign in"
     if response.status_code < 400 or response.status_code == ANSWERS.get(name):

@@ -1,0 +1,174 @@
+"""Imports by JSON: the same acts, questions and permissions as the pages."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from ninja import File, Form, Query, Router, Schema, Status, UploadedFile
+
+from greenops.api.access import Holder
+from greenops.api.status import ImportLine, ImportStatus, api_address, line_of, status_of
+from travel import actions
+from travel.filters import BatchFilter
+from travel.forms import AUTO, TAKE_GOOD, UploadForm
+from travel.models import ImportBatch
+from travel.permissions import TravelPermission
+from travel.uploads import upload_all
+
+router = Router(tags=["imports"])
+PER_PAGE, MOST_PER_PAGE = 50, 200
+
+see = Holder(TravelPermission.VIEW_BATCHES)
+bring = Holder(TravelPermission.IMPORT_BOOKINGS)
+take_back = Holder(TravelPermission.UNDO_BATCH)
+
+
+class Refused(Schema):
+    """Why it was not done, as a sentence for a person."""
+
+    detail: str
+
+
+class FormErrors(Schema):
+    """Sentences by field."""
+
+    errors: dict[str, list[str]]
+
+
+class Page(Schema):
+    count: int
+    page: int
+    pages: int
+    items: list[ImportLine]
+    links: dict[str, str]
+
+
+class ListAsked(Schema):
+    """q searches file, digest, source and person; state narrows."""
+
+    q: str = ""
+    state: str = ""
+    page: int = 1
+    per_page: int = PER_PAGE
+
+
+class ReadingAsked(Schema):
+    """How the files are to be read: as on the page of the upload."""
+
+    source: str = AUTO
+    home_country: str = ""
+    policy: str = TAKE_GOOD
+
+
+class LeftOut(Schema):
+    """A file that was not taken, why, and the import that holds the same content already."""
+
+    file: str
+    sentence: str
+    same: str | None = None
+
+
+class UploadedImports(Schema):
+    imports: list[ImportStatus]
+    left_out: list[LeftOut]
+
+
+@router.get("/", response={200: Page, 422: FormErrors}, auth=see, url_name="imports")
+def list_imports(request: HttpRequest, asked: Query[ListAsked]) -> Any:
+    """Newest first, a page at a time."""
+    visible = ImportBatch.objects.for_user(request.user).with_open_questions().defer("report", "preview", "mapping")
+    chosen = BatchFilter({"q": asked.q, "state": asked.state}, queryset=visible)
+    if not chosen.is_valid():
+        return Status(422, {"errors": chosen.form.errors})
+    pages = Paginator(chosen.qs.order_by("-created_at", "-pk"), min(max(asked.per_page, 1), MOST_PER_PAGE))
+    page = pages.get_page(asked.page)
+    links = {"self": _page_address(request, page.number)}
+    if page.has_previous():
+        links["previous"] = _page_address(request, page.previous_page_number())
+    if page.has_next():
+        links["next"] = _page_address(request, page.next_page_number())
+    items = [line_of(batch, batch.open_questions) for batch in page]  # type: ignore[attr-defined]
+    return {"count": pages.count, "page": page.number, "pages": pages.num_pages, "items": items, "links": links}
+
+
+@router.post(
+    "/", response={202: UploadedImports, 409: UploadedImports, 422: FormErrors}, auth=bring, url_name="imports"
+)
+def upload_imports(
+    request: HttpRequest,
+    file: File[list[UploadedFile]],
+    asked: Form[ReadingAsked],
+    mapping_file: File[UploadedFile | None] = None,  # type: ignore[valid-type]
+) -> Any:
+    """Bring files in; each is read by a worker, and its status says how far it is. 409: every one is here already."""
+    files: dict[str, Any] = {"file": file, "mapping_file": mapping_file}
+    form = UploadForm(asked.dict(), files)
+    if not form.is_valid():
+        return Status(422, {"errors": form.errors})
+    done = upload_all(
+        by=request.user, files=form.cleaned_data["file"], whole_or_nothing=form.whole_or_nothing, **form.reading
+    )
+    mine = ImportBatch.objects.for_user(request.user)
+    left_out = [{"file": sentence.partition(":")[0], "sentence": sentence} for sentence in form.left_out]
+    for one in done.left_out:
+        seen = one.same is not None and mine.filter(pk=one.same.pk).exists()
+        same = api_address("import", one.same) if one.same and seen else None
+        left_out.append({"file": one.name, "sentence": one.sentence, "same": same})
+    content = {"imports": [status_of(batch) for batch in done.batches], "left_out": left_out}
+    return Status(202 if done.batches else 409, content)
+
+
+@router.get("/{uuid:public_id}", response=ImportStatus, auth=see, url_name="import")
+def get_import(request: HttpRequest, public_id: UUID) -> Any:
+    """Where it stands: rows done, verdicts, reasons, legs, emissions, and links to what can be done next."""
+    return status_of(_found(request, public_id))
+
+
+@router.post(
+    "/{uuid:public_id}/confirm", response={202: ImportStatus, 409: Refused}, auth=bring, url_name="import_confirm"
+)
+def confirm_import(request: HttpRequest, public_id: UUID) -> Any:
+    """Agree with the preview; the legs are written by a worker."""
+    return _act(request, public_id, actions.confirm, 202)
+
+
+@router.post(
+    "/{uuid:public_id}/discard", response={200: ImportStatus, 409: Refused}, auth=bring, url_name="import_discard"
+)
+def discard_import(request: HttpRequest, public_id: UUID) -> Any:
+    """Drop a file that was not confirmed; its content is deleted."""
+    return _act(request, public_id, actions.discard, 200)
+
+
+@router.post(
+    "/{uuid:public_id}/undo", response={200: ImportStatus, 409: Refused}, auth=take_back, url_name="import_undo"
+)
+def undo_import(request: HttpRequest, public_id: UUID) -> Any:
+    """Take what it brought out of the figures again."""
+    return _act(request, public_id, actions.undo, 200)
+
+
+def _act(request: HttpRequest, public_id: UUID, act: Callable[..., None], done: int) -> Any:
+    batch = _found(request, public_id)
+    try:
+        act(by=request.user, batch=batch)
+    except actions.ActRefused as refused:
+        return Status(409, {"detail": str(refused)})
+    batch.refresh_from_db()
+    return Status(done, status_of(batch))
+
+
+def _found(request: HttpRequest, public_id: UUID) -> ImportBatch:
+    """The import, if the person may look at it; another's is as good as none."""
+    found: ImportBatch = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
+    return found
+
+
+def _page_address(request: HttpRequest, number: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return f"{reverse('api:imports')}?{query.urlencode()}"

@@ -1,0 +1,130 @@
+"""An import as one resource: where it stands, what it came to, and what can be done with it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from ninja import Schema
+
+from travel import actions
+from travel.models import ImportBatch
+from travel.steps import questions_of
+
+State = ImportBatch.State
+REREADABLE = (State.PREVIEWED, State.REFUSED, State.FAILED)
+HAS_ROWS = (State.COMMITTED, State.UNDONE)
+
+
+class Emission(Schema):
+    """Tonnes by one method. Methods stand beside each other; those of different gas bases are never added."""
+
+    value: float
+    gas_basis: str
+
+
+class ImportLine(Schema):
+    """An import in a list."""
+
+    id: UUID
+    file: str
+    sha256: str
+    bytes: int
+    state: str
+    state_words: str
+    source: str
+    source_version: int
+    whole_or_nothing: bool
+    uploaded_at: datetime
+    committed_at: datetime | None
+    undone_at: datetime | None
+    rows_total: int
+    rows_in_file: int
+    rows_done: int
+    verdicts: dict[str, int]
+    questions: int
+    refusal: str
+    links: dict[str, str]
+
+
+class ImportStatus(ImportLine):
+    """An import with what it came to. reasons: rows by reason code. emissions_t: by method, for all passengers."""
+
+    reasons: dict[str, int]
+    legs: int
+    passenger_legs: int
+    distance_km: float
+    emissions_t: dict[str, Emission]
+    years: dict[str, dict[str, float]]
+
+
+def line_of(batch: ImportBatch, open_questions: int) -> dict[str, Any]:
+    """The fields of an ImportLine, with links to what is open in its state."""
+    return {
+        "id": batch.public_id,
+        "file": batch.file_name,
+        "sha256": batch.file_digest,
+        "bytes": batch.file_size,
+        "state": batch.state,
+        "state_words": batch.get_state_display(),
+        "source": batch.source,
+        "source_version": batch.source_version,
+        "whole_or_nothing": batch.whole_or_nothing,
+        "uploaded_at": batch.created_at,
+        "committed_at": batch.committed_at,
+        "undone_at": batch.undone_at,
+        "rows_total": batch.rows_total,
+        "rows_in_file": batch.rows_in_file,
+        "rows_done": batch.rows_done,
+        "verdicts": batch.verdict_counts,
+        "questions": open_questions,
+        "refusal": batch.refusal,
+        "links": _links(batch, open_questions),
+    }
+
+
+def status_of(batch: ImportBatch) -> dict[str, Any]:
+    """The fields of an ImportStatus."""
+    report = batch.report
+    return {
+        **line_of(batch, questions_of(batch)),
+        "reasons": report.get("reasons", {}),
+        "legs": report.get("legs", 0),
+        "passenger_legs": report.get("passenger_legs", 0),
+        "distance_km": report.get("distance_km", 0),
+        "emissions_t": report.get("emissions_t", {}),
+        "years": report.get("years", {}),
+    }
+
+
+def _links(batch: ImportBatch, open_questions: int) -> dict[str, str]:
+    """Where to go on from here; an act that is not possible in this state has no link."""
+    state = batch.state
+    possible: dict[str, tuple[bool, Callable[[], str]]] = {
+        "self": (True, lambda: api_address("import", batch)),
+        "page": (True, lambda: page_address("batch", batch)),
+        "rows": (state in HAS_ROWS, lambda: page_address("batch_rows", batch)),
+        "rejected": (
+            batch.rows_rejected > 0 and state in (*HAS_ROWS, State.PREVIEWED),
+            lambda: page_address("rejected_rows", batch),
+        ),
+        "report": (bool(batch.rows_total), lambda: page_address("report_json", batch)),
+        "questions": (open_questions > 0, lambda: api_address("import_questions", batch)),
+        "answers": (open_questions > 0, lambda: api_address("import_answers", batch)),
+        "confirm": (
+            state == State.PREVIEWED and not batch.is_held_whole and actions.committed_twin(batch) is None,
+            lambda: api_address("import_confirm", batch),
+        ),
+        "discard": (state in REREADABLE, lambda: api_address("import_discard", batch)),
+        "undo": (state == State.COMMITTED, lambda: api_address("import_undo", batch)),
+    }
+    return {name: address() for name, (is_open, address) in possible.items() if is_open}
+
+
+def api_address(name: str, batch: ImportBatch) -> str:
+    return reverse(f"api:{name}", args=[batch.public_id])
+
+
+def page_address(name: str, batch: ImportBatch) -> str:
+    return reverse(f"travel:{name}", args=[batch.public_id])
