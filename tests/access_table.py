@@ -185,6 +185,8 @@ TABLE: dict[str, Access] = {
     "api:import_confirm": Access(TRAVEL_OFFICERS, "POST"),
     "api:import_discard": Access(TRAVEL_OFFICERS, "POST"),
     "api:import_undo": Access(TRAVEL_OFFICERS, "POST"),
+    "api:import_questions": Access(BATCH_READERS),
+    "api:import_answers": Access(TRAVEL_OFFICERS, "POST"),
     "api:openapi-json": Access(SIGNED_IN),
     "api:api-root": Access(SIGNED_IN),
     # The environmental management system and the boundary.
@@ -232,6 +234,7 @@ ALWAYS_ASK_TO_SIGN_IN = frozenset({"socialaccount_signup"})
 # What some addresses answer to those whom they let in, where it is not a page.
 ANSWERS = {
     "api:api-root": 404,  # there is no page of the API
+    "api:import_answers": 422,  # none is given
     "api:import_confirm": 409,  # it is committed by now
     "api:import_discard": 409,
     "admin:view_on_site": 404,  # the object has no page outside

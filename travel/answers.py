@@ -1,7 +1,7 @@
 """Answers to what rows ask: checked, remembered for their source, taken back; and the rows they make due."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,6 +143,16 @@ def answer_all(*, by: Any, given: Collection[Given]) -> list[Answer]:
                 payload={"source": one.source, "key": one.key, "value": one.value, "rows": rows},
             )
     return made
+
+
+def answer_batch(*, by: Any, batch: ImportBatch, values: Mapping[str, str], everywhere: bool = False) -> list[Answer]:
+    """Answer questions of one batch by their keys, for its source or for the whole organization."""
+    asked = dict(questions_in(ImportBatch.objects.filter(pk=batch.pk)).values_list("key", "source"))
+    for key in values:
+        if key not in asked:
+            raise AnswerRefused(_("This import asks no question '%(key)s'.") % {"key": key})
+    given = [Given(WHOLE_ORGANIZATION if everywhere else asked[key], key, value) for key, value in values.items()]
+    return answer_all(by=by, given=given)
 
 
 def retract(*, by: Any, answer: Answer) -> None:

@@ -13,6 +13,7 @@ from ninja import File, Form, Query, Router, Schema, Status, UploadedFile
 from greenops.api.access import Holder
 from greenops.api.status import ImportLine, ImportStatus, api_address, line_of, status_of
 from travel import actions
+from travel.answers import AnswerRefused, answer_batch, questions_in
 from travel.filters import BatchFilter
 from travel.forms import AUTO, TAKE_GOOD, UploadForm
 from travel.models import ImportBatch
@@ -62,6 +63,31 @@ class ReadingAsked(Schema):
     source: str = AUTO
     home_country: str = ""
     policy: str = TAKE_GOOD
+
+
+class Option(Schema):
+    value: str
+    label: str
+    hint: str = ""
+
+
+class AskedQuestion(Schema):
+    """A question of an import. free: what may be answered beside the options: place, number, text, or nothing."""
+
+    key: str
+    kind: str
+    subject: str
+    sentence: str
+    options: list[Option]
+    free: str
+    rows: int
+
+
+class GivenAnswers(Schema):
+    """Values by question key. everywhere: remember them for all sources, and not only for that of this import."""
+
+    answers: dict[str, str]
+    everywhere: bool = False
 
 
 class LeftOut(Schema):
@@ -150,6 +176,26 @@ def discard_import(request: HttpRequest, public_id: UUID) -> Any:
 def undo_import(request: HttpRequest, public_id: UUID) -> Any:
     """Take what it brought out of the figures again."""
     return _act(request, public_id, actions.undo, 200)
+
+
+@router.get("/{uuid:public_id}/questions", response=list[AskedQuestion], auth=see, url_name="import_questions")
+def list_questions(request: HttpRequest, public_id: UUID) -> Any:
+    """What the rows with verdict ask wait for, first what holds up most."""
+    return questions_in(ImportBatch.objects.filter(pk=_found(request, public_id).pk)).order_by("-rows", "pk")
+
+
+@router.post(
+    "/{uuid:public_id}/answers", response={202: ImportStatus, 422: Refused}, auth=bring, url_name="import_answers"
+)
+def answer_questions(request: HttpRequest, public_id: UUID, given: GivenAnswers) -> Any:
+    """Answer questions: all of them, or none. The rows concerned are read again by a worker, in every file."""
+    batch = _found(request, public_id)
+    try:
+        answer_batch(by=request.user, batch=batch, values=given.answers, everywhere=given.everywhere)
+    except AnswerRefused as refused:
+        return Status(422, {"detail": str(refused)})
+    batch.refresh_from_db()
+    return Status(202, status_of(batch))
 
 
 def _act(request: HttpRequest, public_id: UUID, act: Callable[..., None], done: int) -> Any:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from tests.factories import boundary
 from tests.factories.people import person, sign_in
-from travel.models import ImportBatch, Leg
+from travel.models import Answer, ImportBatch, Leg, Question
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,29 @@ def test_the_policy_is_given_with_the_file_and_takes_the_link_to_confirm_away(po
     refused = post(reverse("api:import_confirm", args=[checked["id"]]))
     assert refused.status_code == 409
     assert "1 rows are rejected or to be answered" in refused.json()["detail"]
+
+
+def test_questions_are_listed_and_answered_all_or_none(post: Post, officer: Client) -> None:
+    made = uploaded(post)
+    options = [{"value": "LHR", "label": "Heathrow", "hint": "United Kingdom"}]
+    Question.objects.create(
+        batch=ImportBatch.objects.get(), source="greenops-template", key="place:LON", kind="metropolitan_code",
+        sentence="LON stands on 1 row: which airport?", options=options, free="place", rows=1,
+    )  # fmt: skip
+    checked = officer.get(made["links"]["self"]).json()
+    assert checked["questions"] == 1
+    (asked,) = officer.get(checked["links"]["questions"]).json()
+    assert "LHR" in {option["value"] for option in asked["options"]}
+
+    def answer(**values: str) -> Any:
+        with_key = {asked["key"] if key == "london" else key: value for key, value in values.items()}
+        return officer.post(checked["links"]["answers"], {"answers": with_key}, content_type="application/json")
+
+    wrong = answer(london="LHR", paris="CDG")
+    assert (wrong.status_code, "asks no question 'paris'" in wrong.json()["detail"]) == (422, True)
+    assert not Answer.objects.exists()
+    assert answer(london="LHR").status_code == 202
+    assert Answer.objects.get().value == "LHR"
 
 
 def test_the_list_is_paged_narrowed_and_leads_on(post: Post, officer: Client) -> None:
