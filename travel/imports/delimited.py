@@ -4,7 +4,6 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
 
 import numpy as np
 
@@ -12,8 +11,9 @@ from travel.imports.decoding import NAMES, decode
 from travel.imports.errors import FileRefused
 from travel.imports.file import BookingFile
 from travel.imports.folding import clean
-from travel.imports.grid import Grid, TextColumn
+from travel.imports.grid import Grid
 from travel.imports.limits import Limits
+from travel.imports.records import Lines, Records
 from travel.imports.reservation import reservation_grid
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -42,19 +42,17 @@ def read_text(file: BookingFile, recognise: Recognise, limits: Limits, encoding:
     reservation = reservation_grid(text) if len(text) < _LONGEST_RESERVATION else None
     if reservation is not None:
         return reservation
-    lines = text.split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    for number, line in enumerate(lines, start=1):
-        if len(line) > limits.line_characters:
-            raise FileRefused(_long_line(file.name, number, f"{len(line):,}", limits))
+    lines = Lines(text)
+    longest, at = lines.longest()
+    if longest > limits.line_characters:
+        raise FileRefused(_long_line(file.name, at + 1, f"{longest:,}", limits))
     if len(lines) > limits.rows:
         raise FileRefused(_many_lines(file.name, len(lines), limits))
     declared = _SEP_LINE.match(lines[0]) if lines else None
     first_line = 2 if declared else 1
     separator = declared.group(1) if declared else find_separator(lines[:_SAMPLE_LINES], recognise)
-    records, numbers, broken = _records(lines[first_line - 1 :], separator, first_line, limits.columns)
-    grid = _grid(file.name, records, numbers, broken, limits)
+    records, broken = _records(lines, first_line - 1, separator, limits.columns)
+    grid = _grid(file.name, records, broken, limits)
     grid.about.update(encoding=NAMES.get(found, found), separator=_SEPARATOR_NAMES.get(separator, separator))
     return grid
 
@@ -109,45 +107,28 @@ def _split(line: str, separator: str) -> list[str]:
         return line.split(separator)
 
 
-def _records(
-    lines: Sequence[str], separator: str, first_line: int, most: int
-) -> tuple[list[list[str]], list[int], dict[int, str]]:
-    """Records with the number of their first line, and those whose quotes are broken.
+def _records(lines: Lines, start: int, separator: str, most: int) -> tuple[Records, dict[int, str]]:
+    """The records from line start on, and those whose quotes are broken.
 
     A quote that is never closed would swallow the records after it: such a line is kept as it stands, as a
     broken record, and reading goes on with the next line. Reading ends at a record of more than most cells.
     """
-    records: list[list[str]] = []
-    numbers: list[int] = []
+    records = Records()
     broken: dict[int, str] = {}
-    start = 0
-    common = 0
     while start < len(lines):
-        taken, failed = _read_until_trouble(lines, start, separator, first_line, most, records, numbers, common)
-        common = common or _common_width(records)
-        start = taken
-        if records and len(records[-1]) > most:
+        start, failed = _read_until_trouble(lines, start, separator, most, records)
+        if len(records) and records.widths[-1] > most:
             break
         if failed:
             plain = lines[start].split(separator)
-            if len(plain) != common or any('"' in cell for cell in plain):
+            if len(plain) != records.common_width() or any('"' in cell for cell in plain):
                 broken[len(records)] = "broken_quotes"
-            records.append(plain)
-            numbers.append(start + first_line)
+            records.append(plain, start + 1)
             start += 1
-    return records, numbers, broken
+    return records, broken
 
 
-def _read_until_trouble(
-    lines: Sequence[str],
-    start: int,
-    separator: str,
-    first_line: int,
-    most: int,
-    records: list[list[str]],
-    numbers: list[int],
-    common: int,
-) -> tuple[int, bool]:
+def _read_until_trouble(lines: Lines, start: int, separator: str, most: int, records: Records) -> tuple[int, bool]:
     """Appends records from line start on; the line where reading stopped, and whether its quotes are broken."""
     at = start
 
@@ -162,11 +143,10 @@ def _read_until_trouble(
         for record in reader:
             end = start + reader.line_num
             if end - at > 1:
-                width = common or _common_width(records)
+                width = records.common_width()
                 if width and len(record) != width:
                     return at, True
-            records.append(record)
-            numbers.append(at + first_line)
+            records.append(record, at + 1)
             at = end
             if len(record) > most:
                 return at, False
@@ -175,16 +155,11 @@ def _read_until_trouble(
     return len(lines), False
 
 
-def _common_width(records: Sequence[Sequence[str]]) -> int:
-    counted = Counter(len(record) for record in records[:1000] if len(record) > 1)
-    return counted.most_common(1)[0][0] if counted else 0
-
-
-def _grid(name: str, records: list[list[str]], numbers: list[int], broken: dict[int, str], limits: Limits) -> Grid:
-    widths = np.fromiter((len(record) for record in records), dtype=np.int64, count=len(records))
-    width = int(widths.max()) if len(widths) else 0
+def _grid(name: str, records: Records, broken: dict[int, str], limits: Limits) -> Grid:
+    widths = np.array(records.widths, dtype=np.int64)
+    width = records.width
     if width > limits.columns:
-        line = numbers[int(widths.argmax())]
+        line = records.numbers[int(widths.argmax())]
         raise FileRefused(
             f"{name} line {line}: {width} cells, the limit is {limits.columns} columns. Check the separator."
         )
@@ -193,5 +168,5 @@ def _grid(name: str, records: list[list[str]], numbers: list[int], broken: dict[
             f"{name}: {len(records):,} rows of up to {width} cells, the limit is {limits.cells:,} cells. "
             "Split it by month, or take out the columns that are not needed."
         )
-    columns = [TextColumn.of(column).cleaned(clean) for column in zip_longest(*records, fillvalue="")]
-    return Grid("", columns, np.array(numbers, dtype=np.int64), widths, broken=broken)
+    columns = [column.cleaned(clean) for column in records.columns()]
+    return Grid("", columns, np.array(records.numbers, dtype=np.int64), widths, broken=broken)
