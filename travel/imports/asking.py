@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+import numpy as np
+
 from travel.imports.questions import Answered, Answers, Ask, Question
-from travel.imports.rows import Rows
+from travel.imports.rows import Mask, Rows
 
 Kin = Callable[[Sequence[int]], tuple[int, ...]]
 
@@ -31,6 +33,7 @@ class Asking:
         self._used: dict[str, dict[int, None]] = {}
         self._refused: dict[str, str] = {}
         self._said: dict[int, list[str]] = {}
+        self._dropped: set[int] = set()
 
     def add(self, row: int, ask: Ask, kind: str, column: str) -> None:
         """One more row that waits for this."""
@@ -45,6 +48,10 @@ class Asking:
         asked = self._asked.get(key)
         return asked.ask if asked else ask()
 
+    def drop(self, row: int) -> None:
+        """Nothing is to be asked of the row any more."""
+        self._dropped.add(row)
+
     def answer(self, key: str, allowed: Iterable[str] | Callable[[str], bool] | None = None) -> str:
         """The answer given to a key; '' where there is none, or none of those allowed: then it is asked again."""
         value = self.answers.get(key, "")
@@ -57,25 +64,41 @@ class Asking:
         """The answer cannot be used: the question is asked again and says so."""
         self._refused[key] = value
 
-    def use(self, row: int, key: str, told: str) -> None:
+    def use(self, row: int, key: str, told: str = "") -> None:
         """The row is read with the answer to key; told: what its sentence says of that."""
         rows = self._used.setdefault(key, {})
         if row not in rows:
             rows[row] = None
-            self._said.setdefault(row, []).append(f"As answered: {told}.")
+            if told:
+                self._said.setdefault(row, []).append(f"As answered: {told}.")
+
+    def has(self, start: str) -> bool:
+        """Whether anything was answered to keys that begin so."""
+        return any(key.startswith(start) for key in self.answers)
+
+    def keys_by_row(self) -> dict[int, list[str]]:
+        """The keys of the answers that each row was read with."""
+        found: dict[int, list[str]] = {}
+        for key, rows in self._used.items():
+            for row in rows:
+                found.setdefault(row, []).append(key)
+        return found
 
     def notes(self) -> dict[int, list[str]]:
         """What the sentences of rows say of answers, those that were used and those that could not be."""
         said = {row: list(texts) for row, texts in self._said.items()}
         for key, value in self._refused.items():
-            for row in self._asked[key].positions if key in self._asked else ():
+            for row in dict.fromkeys(self._asked[key].positions if key in self._asked else ()):
                 said.setdefault(row, []).append(f"The answer '{value}' cannot be used.")
         return said
 
     @property
-    def used_rows(self) -> list[int]:
+    def used_rows(self) -> Mask:
         """Rows that were read with an answer."""
-        return sorted({row for rows in self._used.values() for row in rows})
+        used = np.zeros(self.rows.size, dtype=bool)
+        for rows in self._used.values():
+            used[list(rows)] = True
+        return used
 
     def digest(self, row: int) -> str:
         """A row's cells as a short digest, for questions about this row alone."""
@@ -96,7 +119,9 @@ class Asking:
         """All questions, those that hold up most rows first."""
         found = []
         for key, asked in self._asked.items():
-            positions = sorted(set(asked.positions))
+            positions = sorted(set(asked.positions) - self._dropped)
+            if not positions:
+                continue
             number = f"{len(positions)} row{'' if len(positions) == 1 else 's'}"
             sentence = asked.ask.sentence.replace("{rows}", number)
             if key in self._refused:

@@ -27,7 +27,8 @@ class Chains:
     """Legs of all rows, ordered by row and sequence (1 for a row's first leg).
 
     start, end: the texts as the file has them. coded: they are codes of a route. gaps: row -> surface gaps.
-    day, flight: of each leg, where the cell names them. kept: legs that still count; a partial refund clears some.
+    day, flight: of each leg, where the cell names them. inferred: ways back that no cell names (ways_back.py).
+    kept: legs that still count; a partial refund clears some.
     """
 
     row: Ints
@@ -38,6 +39,7 @@ class Chains:
     gaps: dict[int, int] = field(default_factory=dict)
     day: Days | None = None
     flight: Texts | None = None
+    inferred: Mask | None = None
     kept: Mask = field(init=False)
     first: Ints = field(init=False)
     count: Ints = field(init=False)

@@ -68,6 +68,7 @@ class Order:
     """Which of day and month comes first in a column, and on what evidence.
 
     first: day, month or None (open). day_proofs and month_proofs count the values that allow one order only.
+    answered: what the officer said of the values that allow both, where the column leaves it open.
     """
 
     first: str | None
@@ -76,15 +77,20 @@ class Order:
     open_values: int
     origin: str = "column"
     dotted: bool = False
+    answered: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class DateColumn:
-    """Dates of a column, one a row: days (NaT where there is none) and state, with the order that was taken."""
+    """Dates of a column, one a row: days (NaT where there is none) and state, with the order that was taken.
+
+    answered: rows whose day and month are told apart by an answer alone.
+    """
 
     days: npt.NDArray[np.datetime64]
     state: npt.NDArray[np.int8]
     order: Order
+    answered: npt.NDArray[np.bool_]
 
 
 def from_1904(text: str) -> str:
@@ -166,7 +172,20 @@ def read_dates(
     sound &= (row_year >= _EARLIEST) & (row_year <= _LATEST)
     row_state = np.where(wanted & ~sound, BAD, row_state).astype(np.int8)
     days = np.where(wanted & sound, days, np.datetime64("NaT", "D"))
-    return DateColumn(days, row_state, order)
+    open_values = [part.state == OPEN and _both(part.first, part.second) for part in parts]
+    answered = np.array(open_values, dtype=bool)[column.codes] & bool(order.answered and not order.first)
+    return DateColumn(days, row_state, order, answered)
+
+
+def in_year(part: _Parts, year: int) -> np.datetime64 | None:
+    """The day that a date without year is in a year; None where it does not exist there."""
+    days, sound = _days(np.array([year]), np.array([part.month]), np.array([part.day]))
+    return days[0] if sound[0] and _EARLIEST <= year <= _LATEST else None
+
+
+def _both(first: int, second: int) -> bool:
+    """Whether two numbers can be day and month either way round and mean two different days."""
+    return first != second and 1 <= first <= 12 and 1 <= second <= 12
 
 
 def _days(
@@ -192,8 +211,9 @@ def _ordered(part: _Parts, order: Order) -> tuple[int, int, int, int]:
         if len(possible) == 1 or first == second:
             day, month = possible[0]
             return OK, part.year, month, day
-        return OPEN, 0, 0, 0
-    day, month = (first, second) if order.first == "day" else (second, first)
+        if not order.answered:
+            return OPEN, 0, 0, 0
+    day, month = (first, second) if (order.first or order.answered) == "day" else (second, first)
     if month > 12 or day > 31:
         return NOT_IN_ORDER, 0, 0, 0
     return OK, part.year, month, day

@@ -1,6 +1,6 @@
 """What kind of document each row is: sale, refund, exchange, void, fee, another mode of travel, an infant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +13,7 @@ from travel.imports.questions import Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
 from travel.imports.vocabulary import words
-from travel.imports.wording import rule_ask, word_ask
+from travel.imports.wording import WORD_OPTIONS, rule_ask, word_ask
 
 _MODES = frozenset({"rail", "bus", "ferry", "road", "other"})
 _IGNORED = {
@@ -29,11 +29,12 @@ _FIELDS = ("document_type", "status", "mode")
 @dataclass(frozen=True, eq=False)
 class Documents:
     """By row: kind (sale, refund, partial_refund, tax_refund, void_document, exchange, void), mode of an air
-    row (air, charter, field_flight, helicopter), fare (NaN where not told)."""
+    row (air, charter, field_flight, helicopter), fare (NaN where not told), and what the words of each field mean."""
 
     kind: npt.NDArray[np.object_]
     mode: npt.NDArray[np.object_]
     amount: NumberColumn
+    meanings: Mapping[str, npt.NDArray[np.object_]]
 
     @property
     def credit(self) -> Mask:
@@ -49,7 +50,7 @@ def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
     for field in _FIELDS:
         if rows.has(field):
             tables = ("modes", "documents") if field == "mode" else ("documents", "modes")
-            decided.append((field, rows.meanings(field, *tables)))
+            decided.append((field, _answered(rows, verdicts, field, tables[0], rows.meanings(field, *tables))))
     _set_kinds(kind, mode, decided)
     negative = _negative(rows)
     kind[negative & np.isin(kind.astype(str), ("sale", "exchange", "refunded", "cancelled"))] = "refund"
@@ -71,7 +72,32 @@ def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
         for outcome in _ASKED:
             ask = partial(rule_ask, reason=outcome)
             _ask(rows, verdicts, field, meaning == outcome, outcome, f"rule:{outcome}", ask)
-    return Documents(kind, mode, amount)
+    return Documents(kind, mode, amount, dict(decided))
+
+
+def _answered(
+    rows: Rows, verdicts: Verdicts, field: str, table: str, meaning: npt.NDArray[np.object_]
+) -> npt.NDArray[np.object_]:
+    """The meanings of a field, with what was answered about its words and about tickets with this mark."""
+    asking = verdicts.asking
+    if not asking.answers:
+        return meaning
+    meaning, texts = meaning.copy(), rows.column(field)
+    allowed = {option.value: option.label for option in WORD_OPTIONS[table]}
+    unknown = np.array([word is None for word in meaning], dtype=bool)
+    for row in np.flatnonzero(unknown & verdicts.open).tolist():
+        key = asking.word_key(f"word:{table}", fold(texts[row]), row)
+        if value := asking.answer(key, allowed):
+            meaning[row] = value
+            asking.use(row, key, f"'{verdicts.quoted(texts[row])}' means {allowed[value].casefold()}")
+    for outcome in sorted(_ASKED):
+        for row in np.flatnonzero((meaning == outcome) & verdicts.open).tolist():
+            key = asking.word_key(f"rule:{outcome}", fold(texts[row]), row)
+            if value := asking.answer(key, ("flown", "not_flown")):
+                meaning[row] = "sale" if value == "flown" else "not_travelled"
+                told = "were flown" if value == "flown" else "were not flown"
+                asking.use(row, key, f"tickets with '{verdicts.quoted(texts[row])}' {told}")
+    return meaning
 
 
 def _ask(
@@ -154,9 +180,8 @@ def _infants(rows: Rows, verdicts: Verdicts) -> None:
 
 def enter_voids(rows: Rows, verdicts: Verdicts, documents: Documents) -> None:
     """Rows that say of themselves that they are void: the document was never valid."""
-    for field in _FIELDS:
-        if rows.has(field):
-            verdicts.enter(
-                (documents.kind == "void") & (rows.meanings(field, "documents", "modes") == "void"),
-                "void", column=rows.header(field), values=rows.column(field),
-            )  # fmt: skip
+    for field, meaning in documents.meanings.items():
+        verdicts.enter(
+            (documents.kind == "void") & (meaning == "void"), "void",
+            column=rows.header(field), values=rows.column(field),
+        )  # fmt: skip

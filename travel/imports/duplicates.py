@@ -8,7 +8,7 @@ import pandas as pd
 
 from travel.imports.chains import Chains
 from travel.imports.documents import Documents
-from travel.imports.identity import equal_rows, folded_ends
+from travel.imports.identity import digests, equal_rows, folded_ends
 from travel.imports.questions import Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.tickets import is_ancillary_number, ticket_key
@@ -27,7 +27,7 @@ def enter_repeats(
     """Exact repeats of a row, and rows whose legs all have identities that earlier rows have."""
     live = verdicts.undecided & (chains.count > 0)
     equal = equal_rows(rows, live)
-    _ask_again(rows, verdicts, "repeated_row", equal)
+    _ask_again(rows, verdicts, chains, identities, "repeated_row", equal)
     live[list(equal)] = False
     legs = np.flatnonzero(live[chains.row])
     again = pd.Series(identities[legs]).duplicated(keep=False).to_numpy()
@@ -39,12 +39,37 @@ def enter_repeats(
         if earlier != row:
             same.setdefault(row, earlier)
     same = {row: earlier for row, earlier in same.items() if not exchanges[row]}
-    _ask_again(rows, verdicts, "same_booking", same)
+    _ask_again(rows, verdicts, chains, identities, "same_booking", same)
 
 
-def _ask_again(rows: Rows, verdicts: Verdicts, reason: str, earlier: dict[int, int]) -> None:
+def _ask_again(
+    rows: Rows,
+    verdicts: Verdicts,
+    chains: Chains,
+    identities: npt.NDArray[np.object_],
+    reason: str,
+    earlier: dict[int, int],
+) -> None:
+    """A row that was answered to be a second trip gets identities of its own, so that both trips are kept."""
+    asking = verdicts.asking
+    times: dict[int, int] = {}
+    open_rows = []
+    for row in sorted(earlier):
+        key = asking.row_key(reason, row) if asking.answers else ""
+        answer = asking.answer(key, ("same", "again"))
+        if answer == "same":
+            asking.use(row, key, "a repeated line")
+            verdicts.settle(row, "told_twice", parts={"other": rows.number(earlier[row])})
+        elif answer == "again":
+            asking.use(row, key, "a second trip")
+            times[earlier[row]] = times.get(earlier[row], 0) + 1
+            legs = list(chains.of(row))
+            again = (f"{identities[leg]}\x1fagain\x1f{times[earlier[row]]}" for leg in legs)
+            identities[legs] = digests(again, len(legs))
+        else:
+            open_rows.append(row)
     verdicts.enter(
-        sorted(earlier), reason, parts=lambda row: {"other": rows.number(earlier[row])},
+        open_rows, reason, parts=lambda row: {"other": rows.number(earlier[row])},
         ask=lambda row: again_ask(
             verdicts.asking.row_key(reason, row), rows.where(row), rows.number(earlier[row]), reason == "repeated_row"
         ),
@@ -130,7 +155,21 @@ def _compare(
 def _ask_beside(
     rows: Rows, verdicts: Verdicts, reason: str, row: int, other: int, ask: Callable[[str, str, str], Ask]
 ) -> None:
+    asking = verdicts.asking
+    key = asking.row_key(reason, row)
+    answer = asking.answer(key, [option.value for option in ask(key, "", "").options])
+    if answer == "replaces":
+        asking.use(row, key, f"it replaces line {rows.number(other)}")
+        asking.use(other, key)
+        verdicts.settle(other, "exchanged", parts={"by": rows.line(row)})
+    elif answer == "fee":
+        asking.use(row, key, "a fee")
+        verdicts.settle(row, "fee_beside", parts={"other": rows.number(other)})
+    elif answer:
+        asking.use(row, key, "a ticket of its own" if answer == "separate" else "a flight of its own")
+    if answer:
+        return
     verdicts.enter(
         [row], reason, parts={"other": rows.number(other)},
-        ask=lambda row: ask(verdicts.asking.row_key(reason, row), rows.where(row), rows.number(other)),
+        ask=lambda row: ask(key, rows.where(row), rows.number(other)),
     )  # fmt: skip

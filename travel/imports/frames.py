@@ -59,6 +59,12 @@ class Judged:
         return self._kin(positions)
 
     @cached_property
+    def answered_keys(self) -> dict[int, list[str]]:
+        """The answers that each row was read with, as notes of its legs."""
+        found = self.verdicts.asking.keys_by_row()
+        return {row: [f"answered:{key}" for key in keys] for row, keys in found.items()}
+
+    @cached_property
     def verdict(self) -> Texts:
         return self.verdicts.verdicts()
 
@@ -143,11 +149,28 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
             "traveller_category": judged.meaning("traveller_category", "traveller_categories", row),
             "payer": judged.meaning("payer", "payers", row),
             "event": judged.text("event", row),
-            "place_quality": judged.located.quality[legs] | _by_rule(judged),
+            "place_quality": judged.located.quality[legs] | _by_rule(judged) | _mode_quality(judged, row),
             "identity": judged.identities[legs],
-            "notes": judged.located.notes[legs],
+            "notes": _notes(judged, legs),
         }
     )
+
+
+def _mode_quality(judged: Judged, row: Positions) -> npt.NDArray[np.int64]:
+    """The mark of aircraft whose emissions the methods for airliners do not cover."""
+    covered = ~np.isin(judged.documents.mode[row].astype(str), ("charter", "helicopter"))
+    return np.where(covered, 0, int(Quality.MODE_NOT_COVERED))
+
+
+def _notes(judged: Judged, legs: Positions) -> Texts:
+    """What was done to place each leg, and the keys of the answers that its row was read with."""
+    notes = judged.located.notes[legs]
+    answered = judged.answered_keys
+    if answered:
+        for place, row in enumerate(judged.chains.row[legs].tolist()):
+            if row in answered:
+                notes[place] = ";".join(part for part in (notes[place], *answered[row]) if part)
+    return notes
 
 
 def _flights(judged: Judged, legs: Positions) -> Texts:

@@ -1,7 +1,7 @@
 """The order in which the rows of a file are judged: what they are, what takes them back, when, where, how."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -12,17 +12,19 @@ from travel.imports.documents import Documents, enter_voids, read_documents
 from travel.imports.duplicates import enter_ancillaries, enter_repeats, enter_suspects
 from travel.imports.folding import fold, fold_header
 from travel.imports.frames import Judged, counted_legs
+from travel.imports.grid import TextColumn
 from travel.imports.identity import digests, folded_ends, leg_keys
 from travel.imports.ledger import Ledger
 from travel.imports.located import Gazetteer, Located, note_sentence
-from travel.imports.people import enter_people, read_people
-from travel.imports.questions import Answers, Ask
+from travel.imports.people import enter_people, out_and_back, read_people
+from travel.imports.questions import Answers
 from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import enter_cabins, read_seating
 from travel.imports.tickets import ticket_key
 from travel.imports.totals import enter_totals
 from travel.imports.verdicts import Verdicts
+from travel.imports.ways_back import add_ways_back
 from travel.imports.when import enter_dates, read_when
 from travel.imports.wording import column_ask, rule_ask
 
@@ -43,14 +45,16 @@ def judge(
     """A verdict for every row, and the legs with places, dates and cabins."""
     tell(0, rows.size)
     verdicts = Verdicts(rows, answers)
+    _take_columns(rows, verdicts)
     enter_totals(rows, verdicts)
     _enter_broken(rows, verdicts)
     enter_items(rows, verdicts)
     documents = read_documents(rows, verdicts)
     enter_sector_remarks(rows, verdicts, documents.mode)
-    counts = verdicts.open
+    # Rows that wait, and rows that an answer made something else, decide about columns as they did before it.
+    counts = verdicts.undecided | verdicts.asking.used_rows
     chains = build_chains(rows, verdicts, lambda code: bool(gazetteer.book.by_iata(code)))
-    when = read_when(rows, counts)
+    when = read_when(rows, counts, verdicts.asking)
     when.take_legs(chains)
     people = read_people(rows)
     tickets = _ticket_keys(rows)
@@ -69,15 +73,18 @@ def judge(
     _enter_repeated_columns(rows, verdicts)
     enter_dates(rows, verdicts, when)
     dropped = _enter_same_place(rows, verdicts, chains, None)
-    located = gazetteer.locate(chains, when.leg_days(chains)[1], verdicts, _stated_air(rows))
+    located = gazetteer.locate(chains, when.leg_days(chains)[1], verdicts, _stated_air(rows, documents))
     dropped |= _enter_same_place(rows, verdicts, chains, located)
     _enter_special(rows, verdicts, documents)
-    enter_hidden_returns(rows, verdicts, chains, people.key)
+    back = enter_hidden_returns(rows, verdicts, chains, people.key)
     seating = read_seating(rows, chains, counts, tickets)
     enter_cabins(rows, verdicts, chains, seating)
     linked = np.isin(np.arange(rows.size), [credit.row for credit in ledger.credits if credit.kind == "exchange"])
     enter_repeats(rows, verdicts, chains, identities, documents.kind == "exchange")
     enter_suspects(rows, verdicts, chains, documents, tickets, people.key, when.counted_on, linked)
+    chains, located, seating, identities = add_ways_back(
+        [*back, *out_and_back(rows, verdicts)], chains, located, seating, identities, when
+    )
     tell(3 * rows.size // 4, rows.size)
     _enter_flights(rows, verdicts, chains, located, ledger, dropped)
     tell(rows.size, rows.size)
@@ -132,27 +139,59 @@ def _enter_known(verdicts: Verdicts, chains: Chains, identities: Texts, known: K
     chains.kept &= ~(hits & verdicts.open[chains.row])
 
 
+def _repeated(rows: Rows, field: str) -> list[int]:
+    """The positions of the columns that have the header of a field, its own first."""
+    if field not in rows.matched:
+        return []
+    again = re.compile(re.escape(rows.header(field)) + r" \(\d+\)")  # as the table names repeated headers
+    own = rows.matched[field][0]
+    return [own, *(place for place, header in enumerate(rows.table.headers) if again.fullmatch(header))]
+
+
+def _differs(rows: Rows, own: int, other: int) -> Mask:
+    texts = rows.table.columns[other]
+    differs: Mask = texts.map(bool, bool) & (texts.map(fold, object) != rows.table.columns[own].map(fold, object))
+    return differs
+
+
+def _column_key(rows: Rows, field: str) -> str:
+    return f"column:{fold_header(rows.header(field))}"
+
+
+def _take_columns(rows: Rows, verdicts: Verdicts) -> None:
+    """Where columns of one header differ, the one that was answered is read."""
+    if not verdicts.asking.has("column:"):
+        return
+    for field in ONCE:
+        places = _repeated(rows, field)
+        key = _column_key(rows, field)
+        numbers = {str(number): place for number, place in enumerate(places, start=1)}
+        answer = verdicts.asking.answer(key, numbers) if len(places) > 1 else ""
+        if not answer:
+            continue
+        differs = np.logical_or.reduce([_differs(rows, places[0], other) for other in places[1:]])
+        for row in np.flatnonzero(differs).tolist():
+            verdicts.asking.use(row, key, f"column {answer} of '{rows.header(field)}' is meant")
+        texts = rows.column(field).texts()
+        texts[differs] = rows.table.columns[numbers[answer]].texts()[differs]
+        rows.instead[field] = TextColumn.of(texts)
+
+
 def _enter_repeated_columns(rows: Rows, verdicts: Verdicts) -> None:
     """Rows in which a second column of the same name says something else, as an outbound and a return would."""
     for field in ONCE:
-        if field not in rows.matched:
+        places = _repeated(rows, field)
+        if field in rows.instead:
             continue
-        numbered = re.compile(re.escape(rows.header(field)) + r" \(\d+\)")  # as the table names repeated headers
-        for header, other in zip(rows.table.headers, rows.table.columns, strict=True):
-            if not numbered.fullmatch(header):
-                continue
-            differs = other.map(bool, bool) & (other.map(fold, object) != rows.column(field).map(fold, object))
+        headers = [rows.table.headers[place] for place in places]
+        for other in places[1:]:
             verdicts.enter(
-                differs, "repeated_column", column=rows.header(field), values=other,
-                ask=lambda row, field=field: _column_ask(rows, field),  # type: ignore[misc]
+                _differs(rows, places[0], other), "repeated_column",
+                column=rows.header(field), values=rows.table.columns[other],
+                ask=lambda row, field=field, headers=headers: column_ask(  # type: ignore[misc]
+                    _column_key(rows, field), rows.header(field), headers
+                ),
             )  # fmt: skip
-
-
-def _column_ask(rows: Rows, field: str) -> Ask:
-    header = rows.header(field)
-    again = re.compile(re.escape(header) + r"( \(\d+\))?")
-    headers = [one for one in rows.table.headers if again.fullmatch(one)]
-    return column_ask(f"column:{fold_header(header)}", header, headers)
 
 
 def _enter_missing(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
@@ -190,12 +229,12 @@ def _enter_same_place(rows: Rows, verdicts: Verdicts, chains: Chains, located: L
     return has & (left > 0)
 
 
-def _stated_air(rows: Rows) -> Mask:
+def _stated_air(rows: Rows, documents: Documents) -> Mask:
     """Rows that say in so many words that they are flights."""
     stated = np.zeros(rows.size, dtype=bool)
     for field in ("mode", "document_type"):
-        if rows.has(field):
-            stated |= rows.meanings(field, "modes") == "air"
+        if field in documents.meanings:
+            stated |= documents.meanings[field] == "air"
     return stated
 
 
@@ -203,10 +242,24 @@ def _enter_special(rows: Rows, verdicts: Verdicts, documents: Documents) -> None
     """Chartered aircraft and helicopters follow rules of their own, which the officer states."""
     column = rows.header("mode", "aircraft", "remarks")
     for mode in ("charter", "helicopter"):
+        settled = _ruled(verdicts, documents.mode == mode, mode, column)
         verdicts.enter(
-            documents.mode == mode, mode, column=column,
+            (documents.mode == mode) & ~settled, mode, column=column,
             ask=lambda row, mode=mode: rule_ask(f"rule:{mode}", mode, mode),  # type: ignore[misc]
         )  # fmt: skip
+
+
+def _ruled(verdicts: Verdicts, chosen: Mask, mode: str, column: str) -> Mask:
+    """Those of the rows for which a rule was answered; those that it leaves out get their verdict."""
+    key = f"rule:{mode}"
+    answer = verdicts.asking.answer(key, ("seats", "leave_out"))
+    settled: Mask = chosen & verdicts.undecided & bool(answer)
+    for row in np.flatnonzero(settled).tolist():
+        told = "our seats count" if answer == "seats" else "not counted here"
+        verdicts.asking.use(row, key, f"{mode}, {told}")
+        if answer == "leave_out":
+            verdicts.settle(row, "left_out", column=column)
+    return settled
 
 
 def _enter_flights(
@@ -219,7 +272,11 @@ def _enter_flights(
 ) -> None:
     """What is still open is a flight."""
     live = verdicts.open
-    notes = _notes(rows, chains, located, ledger, live)
+    answered = verdicts.asking.notes()
+    for row, texts in answered.items():
+        if not live[row]:
+            verdicts.sentence[row] = " ".join([verdicts.sentence[row], *texts])
+    notes = _notes(rows, chains, located, ledger, live, answered)
     legs = np.bincount(chains.row[chains.kept], minlength=rows.size)
     said = {count: counted_legs(count) for count in np.unique(legs).tolist()}
     for row, by in ledger.taken_by.items():
@@ -243,10 +300,13 @@ def _turned_back(row: int, chains: Chains, located: Located) -> str:
 
 
 def _notes(
-    rows: Rows, chains: Chains, located: Located, ledger: Ledger, live: Mask
+    rows: Rows, chains: Chains, located: Located, ledger: Ledger, live: Mask, told: Mapping[int, list[str]]
 ) -> dict[int, list[str]]:
     """What is to be said of flights beyond their legs, by row."""
     notes: dict[int, list[str]] = {row: [note] for row, note in ledger.notes.items() if live[row]}
+    for row, answered in told.items():
+        if live[row]:
+            notes.setdefault(row, []).extend(answered)
     texts = {text: [said for note in text.split(";") if (said := note_sentence(note))] for text in set(located.notes)}
     for leg in np.flatnonzero((located.notes != "") & live[chains.row] & chains.kept).tolist():
         for said in texts[located.notes[leg]]:

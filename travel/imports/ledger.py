@@ -13,7 +13,7 @@ from travel.imports.reasons import sentence
 from travel.imports.rows import Rows
 from travel.imports.tickets import coupons, ticket_key
 from travel.imports.verdicts import Verdicts
-from travel.imports.wording import flown_ask
+from travel.imports.wording import flown_ask, flown_legs
 
 Token = tuple[str, str]
 
@@ -287,9 +287,34 @@ class Ledger:
         self.verdicts.enter([sale], reason, parts={"by": self.rows.line(row)})
 
     def _ask(self, row: int, sales: Iterable[int], reason: str, fare_of: Sequence[int]) -> None:
-        back, fare, sales = self._amount(row), self._fare(fare_of), list(sales)
+        sales = list(sales)
+        if self._answered(row, sales, reason):
+            return
+        back, fare = self._amount(row), self._fare(fare_of)
         parts = {"other": self.rows.number(row), "value": f"{back:,.2f}", "fare": f"{fare:,.2f}"}
         self.verdicts.enter(sales, reason, parts=parts, ask=lambda _: self._question(row, sales, reason, parts))
+
+    def _answered(self, row: int, sales: list[int], reason: str) -> bool:
+        """Whether an answer says what was flown of a ticket; the rest of its legs is taken out."""
+        asking = self.verdicts.asking
+        if not asking.answers:
+            return False
+        key = asking.row_key(reason, row)
+        legs = [leg for sale in sales for leg in self.chains.of(sale)]
+        answer = asking.answer(key, lambda value: flown_legs(value, len(legs)) is not None)
+        if not answer:
+            return False
+        flown = {legs[number - 1] for number in flown_legs(answer, len(legs)) or ()}
+        for sale in sales:
+            own = list(self.chains.of(sale))
+            left = [leg for leg in own if leg in flown]
+            asking.use(sale, key, "flown" if left == own else "flown in part" if left else "not flown")
+            if not left:
+                self._cancel(sale, row, "exchanged" if reason == "exchange_unclear" else "refunded")
+            elif left != own:
+                self.chains.kept[[leg for leg in own if leg not in flown]] = False
+                self.taken_by[sale] = row
+        return True
 
     def _question(self, row: int, sales: Sequence[int], reason: str, parts: Mapping[str, str]) -> Ask:
         """One question for all the rows of a ticket that a credit or exchange leaves open."""

@@ -12,10 +12,11 @@ from greenops.reference.airports import AirportBook
 from greenops.reference.naming import folded
 from travel.emissions.distance import SHARED
 from travel.emissions.place_outcome import Candidate, Outcome, Place, PlaceProblem
-from travel.emissions.places import resolve_column
+from travel.emissions.places import Kind, ResolvedColumn, resolve, resolve_column
 from travel.emissions.quality import Quality
+from travel.imports.answered_places import AnsweredPlaces, place_key
 from travel.imports.chains import Chains
-from travel.imports.questions import Ask
+from travel.imports.questions import Answers, Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import WITHHELD, Verdicts
 from travel.imports.wording import place_ask, withheld_place_ask
@@ -73,18 +74,28 @@ class Gazetteer:
         home_country: str | None,
         aliases: Mapping[str, str],
         stand_ins: Mapping[str, str],
+        answers: Answers,
     ) -> None:
         self.rows = rows
         self.book = book
         self.home_country = home_country
         self.aliases = aliases
         self.stand_ins = stand_ins
+        # A traveller's name is no place, whatever was answered for another file.
+        self.answered = AnsweredPlaces(
+            book, {key: value for key, value in answers.items() if not rows.names_person(key.partition(":")[2])}
+        )
+        self._unusable: set[str] = set()
 
     def locate(self, chains: Chains, days: npt.NDArray[np.datetime64], verdicts: Verdicts, stated_air: Mask) -> Located:
         """The legs' places, with verdicts for rows that have a place which cannot be told."""
         ends = [self._resolve(texts, chains, days, field) for texts, field in
                 ((chains.start, "origin"), (chains.end, "destination"))]  # fmt: skip
         self._leave_out_surface(ends, chains, verdicts.undecided & ~stated_air)
+        for key in sorted(self._unusable):
+            verdicts.asking.refuse(key, self.answered.value(key))
+        for end in ends:
+            self._use_answers(end, chains, verdicts)
         for problem_first in (False, True):
             # What rejects a row is said before what must be asked about it.
             self._enter(ends[0], ends[1], "origin", chains, verdicts, stated_air, asks=problem_first)
@@ -149,11 +160,42 @@ class Gazetteer:
             chosen = np.flatnonzero(kinds == kind)
             found = resolve_column(
                 pd.Series(texts[chosen], dtype=object), pd.Series(days[chosen].astype("datetime64[s]")), kind=kind,
-                home_country=self.home_country, book=self.book, aliases=self.aliases, stand_ins=self.stand_ins,
+                home_country=self.home_country, book=self.book, aliases=self.answered.aliases(self.aliases),
+                stand_ins=self.answered.stand_ins(self.stand_ins),
             )  # fmt: skip
             at[chosen] = found.positions + len(outcomes)
-            outcomes += found.outcomes
+            outcomes += self._asked_again(found, texts[chosen], days[chosen], kind)
         return _Ends(outcomes, at, texts)
+
+    def _asked_again(
+        self, found: ResolvedColumn, texts: npt.NDArray[np.object_], days: npt.NDArray[np.datetime64], kind: Kind
+    ) -> list[Outcome]:
+        """Answers that are no place, or none on the day, are not taken: what was asked is asked again."""
+        outcomes = list(found.outcomes)
+        for number, outcome in enumerate(outcomes if self.answered else ()):
+            if isinstance(outcome, Place):
+                continue
+            first = int(np.flatnonzero(found.positions == number)[0])
+            text, day = str(texts[first]), days[first]
+            before = resolve(
+                text, kind=kind, on=None if np.isnat(day) else day.astype("datetime64[D]").item(),
+                home_country=self.home_country, book=self.book, aliases=self.aliases, stand_ins=self.stand_ins,
+            )  # fmt: skip
+            if isinstance(before, PlaceProblem) and before.asks and self.answered.value(place_key(before, text)):
+                self._unusable.add(place_key(before, text))
+                outcomes[number] = before
+        return outcomes
+
+    def _use_answers(self, ends: _Ends, chains: Chains, verdicts: Verdicts) -> None:
+        if not self.answered:
+            return
+        keys = [self.answered.used(outcome) for outcome in ends.outcomes]
+        live = chains.kept & verdicts.undecided[chains.row]
+        for leg in np.flatnonzero(np.array([bool(key) for key in keys], dtype=bool)[ends.at] & live).tolist():
+            outcome, key = ends.outcomes[ends.at[leg]], keys[ends.at[leg]]
+            if isinstance(outcome, Place):
+                told = f"{key.partition(':')[2]} is {outcome.key}"
+                verdicts.asking.use(int(chains.row[leg]), key, told)
 
     def _forms(
         self, texts: npt.NDArray[np.object_], kinds: npt.NDArray[np.str_]
@@ -189,8 +231,22 @@ class Gazetteer:
                 other = far_ends.outcomes[far_ends.at[leg]]
                 far = other.key if isinstance(other, Place) else ""
                 here = self.rows.header("route") if chains.coded[leg] and self.rows.has("route") else column
+                if asks and self._left_out(row, text, here, verdicts):
+                    continue
                 ask = self._question(problem, row, text, verdicts, far) if asks else None
                 verdicts.enter([row], reason, column=here, values={row: text}, parts=parts, ask=ask)
+
+    def _left_out(self, row: int, text: str, column: str, verdicts: Verdicts) -> bool:
+        """Whether a row that holds a name where a place belongs is to be left out, as answered."""
+        asking = verdicts.asking
+        if not (asking.has("row:withheld_place:") and self._names_person(text, row)):
+            return False
+        key = asking.row_key("withheld_place", row)
+        if not asking.answer(key, ("leave_out",)):
+            return False
+        asking.use(row, key, "it is no flight")
+        verdicts.settle(row, "left_out", column=column)
+        return True
 
     def _question(
         self, problem: PlaceProblem, row: int, text: str, verdicts: Verdicts, far: str
@@ -199,7 +255,7 @@ class Gazetteer:
         if self._names_person(text, row):
             return lambda row: withheld_place_ask(verdicts.asking.row_key("withheld_place", row))
         subject = problem.city or (text.upper() if len(text) == 3 else text)
-        key = f"place:{problem.city}" if problem.city else verdicts.asking.word_key("place", folded(text), row)
+        key = verdicts.asking.word_key("place", place_key(problem, text).removeprefix("place:"), row)
         return lambda row: verdicts.asking.once(
             key, lambda: place_ask(key, subject, problem.candidates, self.book, far)
         )

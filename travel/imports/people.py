@@ -12,6 +12,8 @@ from travel.imports.tickets import name_key
 from travel.imports.verdicts import Verdicts
 from travel.imports.wording import count_ask, passengers_ask
 
+# No row of ours is a whole airlift.
+_MOST = 5000
 _LISTED = re.compile(r"\s*(?:;|\||\n| & | and )\s*")
 
 
@@ -43,24 +45,69 @@ def enter_people(rows: Rows, verdicts: Verdicts, people: People) -> None:
     column, texts = rows.header("passengers"), rows.column("passengers")
     read = rows.numbers("passengers")
     whole = np.isnan(read.values) | (np.abs(read.values) % 1 == 0)
-    bad = read.bad | ~whole | (np.abs(np.nan_to_num(read.values)) > 5000)
+    bad = read.bad | ~whole | (np.abs(np.nan_to_num(read.values)) > _MOST)
     verdicts.enter(bad, "bad_passengers", column=column, values=texts)
     verdicts.enter(read.values == 0, "no_passenger", column=column)
     if rows.profile.passengers_ask:
         verdicts.enter(
-            np.nan_to_num(read.values, nan=1.0) > 1, "passenger_count", column=column,
+            (np.nan_to_num(read.values, nan=1.0) > 1) & ~_counted(rows, verdicts, people), "passenger_count",
+            column=column,
             parts=lambda row: {"detail": f"{int(read.values[row])} may mean persons, or out and back"},
-            ask=lambda row: count_ask(f"count:{fold_header(column)}", column),
+            ask=lambda row: count_ask(_count_key(rows), column),
         )  # fmt: skip
     listed = rows.column("traveller").map(lambda text: len(_people(text)), np.int64)
     differ: Mask = (listed > 1) & ~np.isnan(read.values) & (read.values != listed)
     verdicts.enter(
-        differ, "passenger_count", column=column,
+        differ & ~_numbered(rows, verdicts, people, differ), "passenger_count", column=column,
         parts=lambda row: {"detail": f"{int(read.values[row])} passengers and {int(listed[row])} names"},
         ask=lambda row: passengers_ask(
             f"passengers:{verdicts.asking.digest(row)}", rows.where(row), int(read.values[row]), int(listed[row])
         ),
     )  # fmt: skip
+
+
+def out_and_back(rows: Rows, verdicts: Verdicts) -> dict[int, str]:
+    """Rows whose number counts the ways of one person, as was answered -> the key of the answer."""
+    if not (rows.profile.passengers_ask and rows.has("passengers")):
+        return {}
+    key = _count_key(rows)
+    if verdicts.asking.answers.get(key) != "round_trip":
+        return {}
+    said = rows.numbers("passengers").values
+    return dict.fromkeys(np.flatnonzero((said > 1) & (said % 2 == 0) & verdicts.undecided).tolist(), key)
+
+
+def _count_key(rows: Rows) -> str:
+    return f"count:{fold_header(rows.header('passengers'))}"
+
+
+def _counted(rows: Rows, verdicts: Verdicts, people: People) -> Mask:
+    """Rows whose number is settled by the answer that it counts persons, or ways out and back."""
+    asking, key, column = verdicts.asking, _count_key(rows), rows.header("passengers")
+    answer = asking.answer(key, ("persons", "round_trip"))
+    said = rows.numbers("passengers").values
+    settled = (said > 1) & ((said % 2 == 0) | (answer == "persons")) & verdicts.undecided & bool(answer)
+    for row in np.flatnonzero(settled).tolist():
+        if answer == "round_trip":
+            people.passengers[row] = int(said[row]) // 2
+            asking.use(row, key, f"{column} counts the ways out and back")
+        else:
+            asking.use(row, key, f"{column} counts persons")
+    return np.asarray(settled)
+
+
+def _numbered(rows: Rows, verdicts: Verdicts, people: People, differ: Mask) -> Mask:
+    """Rows for which was answered how many travelled."""
+    settled = np.zeros(rows.size, dtype=bool)
+    asking = verdicts.asking
+    if not asking.has("passengers:"):
+        return settled
+    for row in np.flatnonzero(differ & verdicts.undecided).tolist():
+        key = f"passengers:{asking.digest(row)}"
+        if answer := asking.answer(key, lambda value: value.isascii() and value.isdigit() and 0 < int(value) <= _MOST):
+            people.passengers[row], settled[row] = int(answer), True
+            asking.use(row, key, f"{answer} travelled")
+    return settled
 
 
 def _people(text: str) -> list[str]:

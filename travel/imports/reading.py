@@ -204,6 +204,7 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
     gazetteer = Gazetteer(
         rows, AirportBook.load(), wanted.home_country or profile.home_country,
         {**profile.aliases, **wanted.aliases}, {**profile.stand_ins, **wanted.stand_ins},
+        wanted.answers,
     )  # fmt: skip
     judged, ledger = judge(rows, gazetteer, known, progress, wanted.answers)
     return Reading(

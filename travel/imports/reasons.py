@@ -125,6 +125,9 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     # ignored
     "known": ("ignored", "{where}: its legs are known from an earlier import, nothing is added."),
+    "told_twice": ("ignored", "{where}: line {other} tells the same booking, it counts once."),
+    "left_out": ("ignored", "{where}, {column}: left out."),
+    "fee_beside": ("ignored", "{where}: a fee beside line {other}, not a flight."),
     "repeated_header": ("ignored", "{where}: the header again."),
     "totals_row": ("ignored", "{where}: a row of totals. {notes}"),
     "note_row": ("ignored", "{where}: a remark below or between the bookings."),

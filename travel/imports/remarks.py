@@ -36,22 +36,37 @@ def enter_sector_remarks(rows: Rows, verdicts: Verdicts, mode: npt.NDArray[np.ob
     mode[rows.column("aircraft").map(lambda text: bool(_AIRCRAFT.search(fold(text))), bool)] = "helicopter"
 
 
-def enter_hidden_returns(rows: Rows, verdicts: Verdicts, chains: Chains, travellers: npt.NDArray[np.object_]) -> None:
-    """Rows with one way whose remark speaks of a round trip: asked, unless another row has the traveller's way back."""
+def enter_hidden_returns(
+    rows: Rows, verdicts: Verdicts, chains: Chains, travellers: npt.NDArray[np.object_]
+) -> list[int]:
+    """Rows with one way whose remark speaks of a round trip: asked, unless another row has the traveller's way back.
+
+    Returns the rows for which was answered that the way back is to be added.
+    """
+    back: list[int] = []
     if rows.profile.grain != "expense":
-        return
+        return back
     says: Mask = np.zeros(rows.size, dtype=bool)
     for column in rows.columns("remarks"):
         says |= column.map(lambda text: not is_empty(text) and bool(_RETURN.search(fold(text))), bool)
     single = verdicts.undecided & (chains.count == 1)
     asked = np.flatnonzero(says & single).tolist()
     if not asked:
-        return
+        return back
+    asking = verdicts.asking
     ways = {(travellers[row], *chains.tokens(row)[0]) for row in np.flatnonzero(single).tolist()}
     for row in asked:
         start, end = chains.tokens(row)[0]
-        if (travellers[row], end, start) not in ways:
-            verdicts.enter(
-                [row], "return_unclear", column=rows.header("remarks"),
-                ask=lambda row: return_ask(verdicts.asking.row_key("return_unclear", row), rows.where(row)),
-            )  # fmt: skip
+        if (travellers[row], end, start) in ways:
+            continue
+        key = asking.row_key("return_unclear", row)
+        if answer := asking.answer(key, ("return", "one_way")):
+            asking.use(row, key, "with the way back" if answer == "return" else "one way only")
+            if answer == "return":
+                back.append(row)
+            continue
+        verdicts.enter(
+            [row], "return_unclear", column=rows.header("remarks"),
+            ask=lambda row, key=key: return_ask(key, rows.where(row)),  # type: ignore[misc]
+        )  # fmt: skip
+    return back

@@ -30,6 +30,8 @@ class Rows:
         self.size = len(table)
         # Row -> why its route gave no legs; judged once the document of the row is known.
         self.unsplit: dict[int, str] = {}
+        # Field -> what is read in place of its column.
+        self.instead: dict[str, TextColumn] = {}
         self._filled: dict[str, Mask] = {}
         self._numbers: dict[str, NumberColumn] = {}
 
@@ -47,6 +49,8 @@ class Rows:
         return self.columns(field)[0] if self.has(field) else TextColumn.constant("", self.size)
 
     def columns(self, field: str) -> list[TextColumn]:
+        if field in self.instead:
+            return [self.instead[field]]
         if field in self.matched:
             return [self.table.columns[position] for position in self.matched[field]]
         if field in self.profile.constants:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from travel.imports.cabins import UNKNOWN_LETTER, UNKNOWN_WORD, Classes, cabins_of, number_prefixes, read_classes
+from travel.imports.cabins import (
+    CABINS,
+    UNKNOWN_LETTER,
+    UNKNOWN_WORD,
+    Classes,
+    cabins_of,
+    number_prefixes,
+    read_classes,
+)
 from travel.imports.chains import Chains
 from travel.imports.folding import fold, is_empty
 from travel.imports.questions import Ask
@@ -113,6 +121,7 @@ def _carriers(rows: Rows, chains: Chains, tickets: Texts) -> Texts:
 
 def enter_cabins(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seating) -> None:
     """Rows whose classes do not fit their legs, or mean nothing that is known, are asked about."""
+    _answer(rows, verdicts, chains, seating)
     column = rows.header("cabin", "booking_letter")
     values = rows.column("cabin") if rows.has("cabin") else rows.column("booking_letter")
     verdicts.enter(
@@ -132,6 +141,43 @@ def enter_cabins(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seatin
                 [row], reason, column=column, values={row: token}, parts={"carrier": verdicts.quoted(airline)},
                 ask=lambda row, leg=leg: _ask(verdicts, seating, row, leg),  # type: ignore[misc]
             )  # fmt: skip
+
+
+def _answer(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seating) -> None:
+    """Set the cabins that were answered, for a word, for a letter of an airline, or for the legs of one row."""
+    asking = verdicts.asking
+    if not asking.answers:
+        return
+    live = verdicts.undecided
+    for leg in np.flatnonzero(np.isin(seating.cabin.astype(str), (UNKNOWN_LETTER, UNKNOWN_WORD))).tolist():
+        row = int(chains.row[leg])
+        if not live[row]:
+            continue
+        key = class_key(verdicts, seating, row, leg)
+        if answer := asking.answer(key, CABINS):
+            seating.cabin[leg] = answer
+            asking.use(row, key, f"'{verdicts.quoted(seating.token[leg])}' is {_in_words(answer)}")
+    for row in np.flatnonzero(seating.short & live).tolist():
+        key = asking.row_key("cabin_count", row)
+        legs, given = list(chains.of(row)), int(seating.given[row])
+        lacking = legs[given:] or legs
+        answer = asking.answer(key, lambda value, lacking=lacking: _cabins(value, lacking) is not None)  # type: ignore[misc]
+        if answer:
+            seating.cabin[lacking] = _cabins(answer, lacking)
+            seating.short[row], seating.given[row] = False, len(legs)
+            asking.use(row, key, f"{_in_words(answer)} on the others")
+
+
+def _cabins(answer: str, legs: list[int]) -> list[str] | None:
+    """One cabin for each of the legs; None where the answer does not say so."""
+    if answer == "unknown":
+        return ["unknown"] * len(legs)
+    parts = answer.split("/")
+    return parts if len(parts) == len(legs) and set(parts) <= set(CABINS) else None
+
+
+def _in_words(cabin: str) -> str:
+    return cabin.replace("_", " ").replace("unknown", "not known")
 
 
 def _ask(verdicts: Verdicts, seating: Seating, row: int, leg: int) -> Ask:

@@ -76,6 +76,14 @@ class Verdicts:
             self.reason[row] = reason
             self.sentence[row] = sentence(reason, **said)
 
+    def settle(self, row: int, reason: str, **options: Any) -> None:
+        """Give a row that is open, or waits for an answer, a reason that makes all else that is asked of it idle."""
+        if self._asked[row]:
+            self._asked[row] = False
+            self.reason[row] = None
+            self.asking.drop(row)
+        self.enter([row], reason, **options)
+
     def quoted(self, value: object) -> str:
         """A value as it may be quoted: never one that also stands in a column of names."""
         text = str(value)

@@ -1,11 +1,14 @@
 """The date of each row: which column it is taken from, what kind of date it is, and what is wrong with it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from travel.imports import dates as reading
+from travel.imports.asking import Asking
 from travel.imports.chains import Chains
 from travel.imports.dates import DateColumn, Order
 from travel.imports.folding import fold_header
@@ -48,11 +51,14 @@ class When:
         if chains.day is not None:
             named = ~np.isnat(chains.day)
             counted = np.where(named, chains.day, counted)
+            if chains.inferred is not None:
+                # The end of a trip is no day of departure.
+                named &= ~chains.inferred
             departed = np.where(named, chains.day, departed)
         return departed, counted
 
 
-def read_when(rows: Rows, counts: Mask) -> When:
+def read_when(rows: Rows, counts: Mask, asking: Asking) -> When:
     """The dates of all rows; counts are the rows that may decide the order of day and month."""
     present = [field for field in _FIELDS if rows.has(field)]
     parts = {field: reading.split(rows.column(field)) for field in present}
@@ -64,6 +70,9 @@ def read_when(rows: Rows, counts: Mask) -> When:
         )
         for field in present
     }  # fmt: skip
+    for field in present:
+        answer = asking.answer(_order_key(rows, field), ("day", "month"))
+        orders[field] = replace(orders[field], answered=answer)
     nothing = np.full(rows.size, np.datetime64("NaT", "D"))
     issued = nothing
     sources: dict[str, DateColumn] = {}
@@ -74,6 +83,7 @@ def read_when(rows: Rows, counts: Mask) -> When:
     for field in present:
         if field not in sources:
             sources[field] = reading.read_dates(rows.column(field), parts[field], orders[field], issued)
+            _answer_years(rows, asking, field, parts[field], sources[field])
     counted, basis = nothing.copy(), np.full(rows.size, "", dtype=object)
     for field, kind in rows.profile.dates:
         if field not in sources:
@@ -85,6 +95,28 @@ def read_when(rows: Rows, counts: Mask) -> When:
         basis[taken] = np.where(source.state[taken] == reading.PERIOD, "period", kind)
     departed = np.where(basis == "departure", counted, np.datetime64("NaT", "D"))
     return When(departed, counted, basis, issued, sources)
+
+
+def _order_key(rows: Rows, field: str) -> str:
+    return f"date_order:{fold_header(rows.header(field))}"
+
+
+def _answer_years(rows: Rows, asking: Asking, field: str, parts: Sequence[Any], source: DateColumn) -> None:
+    """Dates without year in the year that was answered for their row."""
+    if not asking.has("year:"):
+        return
+    column = rows.column(field)
+    for row in np.flatnonzero(source.state == reading.NO_YEAR).tolist():
+        part = parts[int(column.codes[row])]
+        key = f"year:{asking.digest(row)}"
+        year = asking.answer(key, lambda value, part=part: _in_year(part, value) is not None)  # type: ignore[misc]
+        if year:
+            source.days[row], source.state[row] = _in_year(part, year), reading.OK
+            asking.use(row, key, f"the year is {year}")
+
+
+def _in_year(part: Any, year: str) -> np.datetime64 | None:
+    return reading.in_year(part, int(year)) if year.isascii() and year.isdigit() else None
 
 
 def enter_dates(rows: Rows, verdicts: Verdicts, when: When) -> None:
@@ -112,7 +144,10 @@ def _enter(rows: Rows, verdicts: Verdicts, field: str, when: When, taken: Mask) 
     source = when.sources[field]
     column, values = rows.header(field), rows.column(field)
     verdicts.enter(taken & (source.state == reading.BAD), "bad_date", column=column, values=values)
-    key, unordered = f"date_order:{fold_header(column)}", source.state == reading.OPEN
+    key, unordered = _order_key(rows, field), source.state == reading.OPEN
+    for row in np.flatnonzero(source.answered & verdicts.undecided).tolist():
+        told = f"{column} has the {source.order.answered} first" if taken[row] else ""
+        verdicts.asking.use(row, key, told)
     verdicts.enter(
         taken & unordered, "date_order", column=column, values=values,
         ask=lambda row: verdicts.asking.once(key, lambda: date_order_ask(

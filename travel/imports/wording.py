@@ -163,6 +163,18 @@ def flown_ask(key: str, where: str, sentence: str, legs: Sequence[str], likely: 
     return Ask(key, where, sentence, tuple(options), "text" if parts else "")
 
 
+def flown_legs(answer: str, legs: int) -> list[int] | None:
+    """The numbers of the legs that were flown by an answer to flown_ask; None where it is no such answer."""
+    if answer in ("flown", "not_flown"):
+        return list(range(1, legs + 1)) if answer == "flown" else []
+    start, _, numbers = answer.partition(":")
+    parts = numbers.split(",")
+    if start != "legs" or not all(part.strip().isascii() and part.strip().isdigit() for part in parts):
+        return None
+    found = sorted({int(part) for part in parts})
+    return found if found[0] >= 1 and found[-1] <= legs else None
+
+
 def replaces_ask(key: str, where: str, other: str) -> Ask:
     return Ask(
         key, where, f"{where} is an exchange that names no older ticket: does it replace line {other}?",
