@@ -76,6 +76,14 @@ class Asking:
         """Whether anything was answered to keys that begin so."""
         return any(key.startswith(start) for key in self.answers)
 
+    def rows_by_kind(self) -> dict[str, set[int]]:
+        """The rows that wait, by what kinds of questions they wait for."""
+        found: dict[str, set[int]] = {}
+        for key, asked in self._asked.items():
+            kind = "withheld_place" if key.startswith("row:withheld_place:") else asked.kind
+            found.setdefault(kind, set()).update(set(asked.positions) - self._dropped)
+        return found
+
     def keys_by_row(self) -> dict[int, list[str]]:
         """The keys of the answers that each row was read with."""
         found: dict[int, list[str]] = {}

@@ -38,6 +38,7 @@ class Located:
     """By leg: origin and destination keys ('' where unresolved), notes (codes), quality, distance in km (NaN).
 
     start and end: what is shown of each place: its key, else the city's code or the proposal, else the text.
+    open_ends: of legs with a place that is asked, the keys of the places that either end can be.
     """
 
     origin: npt.NDArray[np.object_]
@@ -47,6 +48,7 @@ class Located:
     distance_km: npt.NDArray[np.float64]
     start: npt.NDArray[np.object_]
     end: npt.NDArray[np.object_]
+    open_ends: dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,8 @@ class _Ends:
 
     def spread(self, of: list[object], kind: object) -> npt.NDArray[np.object_]:
         values = np.empty(len(of), dtype=kind)  # type: ignore[call-overload]
-        values[:] = of
+        for place, value in enumerate(of):
+            values[place] = value
         found: npt.NDArray[np.object_] = values[self.at] if len(of) else np.empty(0, dtype=kind)  # type: ignore[call-overload]
         return found
 
@@ -108,7 +111,10 @@ class Gazetteer:
         quality = [end.spread([_quality(one) for one in end.outcomes], np.int64) for end in ends]
         shown = [self._shown(one, key, chains.row) for one, key in zip(ends, keys, strict=True)]
         mask = (quality[0] | quality[1]).astype(np.int64)
-        return Located(keys[0], keys[1], joined, mask, self._distances(ends), shown[0], shown[1])
+        can_be = [end.spread([_keys(one) for one in end.outcomes], object) for end in ends]
+        waits = np.flatnonzero(((keys[0] == "") | (keys[1] == "")) & chains.kept & verdicts.undecided[chains.row])
+        open_ends = {leg: (can_be[0][leg], can_be[1][leg]) for leg in waits.tolist()}
+        return Located(keys[0], keys[1], joined, mask, self._distances(ends), shown[0], shown[1], open_ends)
 
     def _leave_out_surface(self, ends: list[_Ends], chains: Chains, rows: Mask) -> None:
         """Legs by rail or bus on a ticket that also has flights are gaps in its route: the flights stand."""
@@ -302,6 +308,11 @@ def _proposal(outcome: Outcome) -> Candidate | None:
     if isinstance(outcome, PlaceProblem) and outcome.code == "region_not_place" and outcome.candidates:
         return outcome.candidates[0]
     return None
+
+
+def _keys(outcome: Outcome) -> tuple[str, ...]:
+    """What a place can be: itself, or any of those that its question offers."""
+    return (outcome.key,) if isinstance(outcome, Place) else tuple(one.key for one in outcome.candidates)
 
 
 def _quality(outcome: Outcome) -> int:

@@ -55,7 +55,7 @@ def enter_people(rows: Rows, verdicts: Verdicts, people: People) -> None:
             parts=lambda row: {"detail": f"{int(read.values[row])} may mean persons, or out and back"},
             ask=lambda row: count_ask(_count_key(rows), column),
         )  # fmt: skip
-    listed = rows.column("traveller").map(lambda text: len(_people(text)), np.int64)
+    listed = listed_people(rows)
     differ: Mask = (listed > 1) & ~np.isnan(read.values) & (read.values != listed)
     verdicts.enter(
         differ & ~_numbered(rows, verdicts, people, differ), "passenger_count", column=column,
@@ -64,6 +64,11 @@ def enter_people(rows: Rows, verdicts: Verdicts, people: People) -> None:
             f"passengers:{verdicts.asking.digest(row)}", rows.where(row), int(read.values[row]), int(listed[row])
         ),
     )  # fmt: skip
+
+
+def listed_people(rows: Rows) -> npt.NDArray[np.int64]:
+    """How many travellers each row names."""
+    return rows.column("traveller").map(lambda text: len(_people(text)), np.int64)
 
 
 def out_and_back(rows: Rows, verdicts: Verdicts) -> dict[int, str]:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from greenops.reference.airports import AirportBook
+from travel.imports.bounds import waiting_frame
 from travel.imports.dates import from_1904
 from travel.imports.errors import FileRefused, ProfileInvalid
 from travel.imports.fields import DATE_FIELDS
@@ -88,12 +89,12 @@ class Reading:
     @cached_property
     def legs(self) -> Frame:
         """One per leg of the rows with verdict flight."""
-        return self._legs("flight")
+        return legs_frame(self.judged, legs_that_count(self.judged, self.judged.verdict == "flight"))
 
     @cached_property
     def waiting(self) -> Frame:
-        """The same for rows with verdict ask."""
-        return self._legs("ask")
+        """The same for rows with verdict ask, with the bounds of what they can turn out to be (bounds.py)."""
+        return waiting_frame(self.judged, AirportBook.load())
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -104,9 +105,6 @@ class Reading:
     def answered(self) -> tuple[Answered, ...]:
         """The answers that rows were read with."""
         return self.judged.verdicts.asking.answered(self.judged.kin)
-
-    def _legs(self, verdict: str) -> Frame:
-        return legs_frame(self.judged, legs_that_count(self.judged, self.judged.verdict == verdict))
 
     def cells(self, position: int) -> dict[str, str]:
         """The cells of a row that name nobody, by header; none for a sheet that was not read."""

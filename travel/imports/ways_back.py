@@ -55,6 +55,11 @@ def add_ways_back(
         notes=np.where(inferred, _noted(located.notes[take]), located.notes[take]),
         quality=located.quality[take],
         distance_km=located.distance_km[take],
+        open_ends={
+            place: located.open_ends[leg][::-1] if back_again else located.open_ends[leg]
+            for place, (leg, back_again) in enumerate(zip(take.tolist(), inferred.tolist(), strict=True))
+            if leg in located.open_ends
+        },
     )
     seated = replace(
         seating, cabin=seating.cabin[take], token=seating.token[take], carrier=seating.carrier[take],
