@@ -11,7 +11,8 @@ from functools import cached_property
 from statistics import median
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Q
+from django.db.models import Count, DateField, Max, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -126,10 +127,25 @@ def grid(year: int, *, today: date | None = None) -> Grid:
     return Grid(year, lines, tuple(_others(files, {one.source: one for one in expected})))
 
 
+def incompleteness(year: int) -> str:
+    """The sentence about the year where months are missing or came in part; else empty."""
+    found = grid(year)
+    return found.sentence if found.cells(Status.MISSING, Status.PARTLY) else ""
+
+
 def cell(expected: ExpectedSource, month: date, *, today: date | None = None) -> Cell:
     """One month of one expected source, as the grid shows it."""
     found = next((line for line in grid(month.year, today=today).lines if line.expected.pk == expected.pk), None)
     return found.cells[month.month - 1] if found else Cell(expected, month, Status.NOT_EXPECTED)
+
+
+def last_due_year(*, today: date | None = None) -> int:
+    """The year of the last month that is over and expected of somebody; without one, of the last that is over."""
+    now = today or timezone.localdate()
+    over = date(now.year - (now.month == 1), (now.month - 2) % 12 + 1, 1)
+    until = Coalesce("last_month", Value(over, output_field=DateField()))
+    last = ExpectedSource.objects.aggregate(last=Max(until))["last"]
+    return min(last, over).year if last else over.year
 
 
 Files = Mapping[int, list[File]]  # month -> files

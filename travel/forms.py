@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from greenops.reference.loading import editions, load_table
 from travel import answers
+from travel.cover_form import CoverForm
 from travel.imports.profile import profiles
 from travel.models import ImportBatch, SourceProfile
 
@@ -142,7 +143,7 @@ class PolicyForm(forms.Form):
         return bool(self.cleaned_data["policy"] == WHOLE)
 
 
-class UploadForm(PolicyForm, ReadingForm):
+class UploadForm(CoverForm, PolicyForm, ReadingForm):
     """Files of bookings, and how they are to be read."""
 
     file = FilesField(
@@ -152,7 +153,7 @@ class UploadForm(PolicyForm, ReadingForm):
         widget=SeveralFiles(attrs={"accept": ",".join(ENDINGS), "data-drop": ""}),
         error_messages={"required": _("Choose a file.")},
     )
-    field_order = ["file", "policy", "source", "home_country", "mapping_file"]
+    field_order = ["file", "policy", "source", "office", "period_from", "period_until", "home_country", "mapping_file"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

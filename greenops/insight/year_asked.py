@@ -15,6 +15,7 @@ from greenops.insight.naming import LegLinks, unit_name
 from greenops.insight.year_report import YearReport, year_report
 from greenops.navigation import organization
 from greenops.permissions import GreenOpsPermission
+from travel.coverage import incompleteness
 from travel.emissions.method import Method
 from travel.emissions.methods import RETURN_METHOD, method, methods_for
 from travel.payers import boundary_of
@@ -105,6 +106,7 @@ def report_of(what: Asked) -> YearReport:
         part=_part(what, figures),
         code_version=settings.CODE_VERSION,
         made_at=timezone.now(),
+        completeness=incompleteness(what.year),
     )
 
 

@@ -75,8 +75,12 @@ def year_report(
     part: str,
     code_version: str,
     made_at: datetime,
+    completeness: str = "",
 ) -> YearReport:
-    """part: the units of the figures in words, or empty for the whole organization."""
+    """part: the units of the figures in words, or empty for the whole organization.
+
+    completeness: how many months of bookings are missing; empty where none is.
+    """
     unit = gas_unit(method)
     decimals = mass_decimals(figures.off.total_mg)
     source = _("%(label)s, edition %(edition)s; bookings of %(year)s; GreenOps %(code)s") % {
@@ -103,7 +107,7 @@ def year_report(
         ),
         statements=_statements(figures, unit, links),
         boundary=figures.boundary.sentence,
-        remarks=_remarks(figures),
+        remarks=_remarks(figures, completeness),
         waiting=findings.of_waiting(figures.waiting, unit),
         charts=year_charts(figures, unit, source, links),
         tables=(
@@ -166,9 +170,11 @@ def _distance(passenger_km: float) -> tuple[str, str]:
     return f"{passenger_km / 1_000_000:,.1f}", _("million passenger-km")
 
 
-def _remarks(figures: YearFigures) -> tuple[str, ...]:
+def _remarks(figures: YearFigures, completeness: str) -> tuple[str, ...]:
     """What a reader must know about this year's figures, in whole sentences."""
     remarks = []
+    if completeness:
+        remarks.append(_("Files expected every month: %(sentence)s") % {"sentence": completeness})
     unknown = figures.unknown_payer
     if unknown and unknown.legs:
         remarks.append(

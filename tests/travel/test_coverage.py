@@ -10,7 +10,7 @@ from tests.factories.boundary import unit as make_unit
 from tests.travel.views.conftest import add_leg, make_batch
 from travel import expecting
 from travel.actions import ActRefused
-from travel.coverage import Status, cell, grid
+from travel.coverage import Status, cell, grid, last_due_year
 from travel.models import Booking, Credit, ExpectedSource, ImportBatch, NothingToReport
 from travel.reconciliation import Agreement, month_of, reconciliation
 
@@ -241,3 +241,11 @@ def test_a_figure_is_changed_and_taken_out_and_the_record_keeps_what_it_was():
         "figure of finance entered", "figure of finance entered", "figure of finance removed",
     ]  # fmt: skip
     assert events[1].payload["changes"] == {"tickets": {"was": "2", "is": "5"}}
+
+
+def test_the_last_year_that_is_due_is_that_of_the_last_month_expected():
+    assert last_due_year(today=date(2026, 1, 15)) == 2025
+    expected(last_month=date(2024, 6, 1))
+    assert last_due_year(today=TODAY) == 2024
+    expected(label="for good")
+    assert last_due_year(today=TODAY) == 2025

@@ -19,9 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from travel import expecting
 from travel.actions import ActRefused
+from travel.cover_form import CoverForm, cover_of
 from travel.coverage import Cell as GridCell
-from travel.coverage import Grid, Status, cell, grid, is_expected
-from travel.coverage_forms import CoverForm, EndExpectedForm, ExpectedForm, FinanceForm, NothingForm, cover_of
+from travel.coverage import Grid, Status, cell, grid, is_expected, last_due_year
+from travel.coverage_forms import EndExpectedForm, ExpectedForm, FinanceForm, NothingForm
 from travel.models import ExpectedSource, FinanceFigure, ImportBatch, Leg
 from travel.permissions import TravelPermission
 from travel.printed import number
@@ -254,8 +255,7 @@ def year_asked(request: HttpRequest) -> int:
     text = request.GET.get("year", "")
     if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return int(text)
-    today = timezone.localdate()
-    return today.year if today.month > 1 else today.year - 1
+    return last_due_year()
 
 
 def expected_month(pk: int, year: int, month: int) -> tuple[ExpectedSource, date]:

@@ -41,7 +41,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             files = form.cleaned_data["file"]
-            done = upload_all(by=request.user, files=files, whole_or_nothing=form.whole_or_nothing, **form.reading)
+            done = upload_all(
+                by=request.user, files=files, whole_or_nothing=form.whole_or_nothing, **form.reading, **form.cover
+            )
             if not done.batches and not any(one.same for one in done.left_out):
                 form.add_error("file", [one.sentence for one in done.left_out])
             else:

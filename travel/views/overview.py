@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from travel.coverage import grid, last_due_year
 from travel.models import Credit, ImportBatch, Leg
 from travel.permissions import TravelPermission
 from travel.printed import number
@@ -72,6 +73,16 @@ def _under_way(request: HttpRequest, *, asked: int) -> dict[str, Any]:
     return page
 
 
+def _months_card() -> Card | None:
+    """How many of the months that are expected did not come, over the year with the last month that is over."""
+    year = last_due_year()
+    found = grid(year)
+    if not found.due:
+        return None
+    address = f"{reverse('travel:coverage')}?year={year}"
+    return Card(_("Months missing"), number(found.missing), "", f"{year}: {found.sentence}", address)
+
+
 def _cards(request: HttpRequest, *, sees_batches: bool) -> list[Card]:
     """What waits, each with the page where it is settled."""
     cards = []
@@ -92,6 +103,8 @@ def _cards(request: HttpRequest, *, sees_batches: bool) -> list[Card]:
                 listed,
             ),
         ]
+        if months := _months_card():
+            cards.append(months)
     legs = Leg.objects.for_user(request.user)
     address = reverse("travel:legs")
     unassigned = legs.filter(unit=None).count()
@@ -101,7 +114,7 @@ def _cards(request: HttpRequest, *, sees_batches: bool) -> list[Card]:
             number(unassigned),
             "",
             _("they count as unassigned"),
-            f"{address}?unit=unassigned",
+            reverse("travel:unassigned"),
         )
     )
     cards.append(Card(_("Legs that count"), number(legs.count()), "", _("one take-off and one landing each"), address))

@@ -18,6 +18,7 @@ CONTENT = b"Origin,Destination,Departure Date,Cabin,Cost Centre\r\nGVA,ZRH,2023-
 
 @pytest.fixture(autouse=True)
 def one_small_file(monkeypatch):
+    monkeypatch.setattr(make_demonstration, "make_completeness", lambda officer: None)
     monkeypatch.setattr(make_demonstration, "files", lambda: iter([(NAME, CONTENT)]))
     monkeypatch.setattr(demo_files, "FILE_NAMES", (NAME,))
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ems.models import OrganizationUnit
+from travel.kept_totals import rebuild
 from travel.models import ExpectedSource, FinanceFigure, ImportBatch, NothingToReport
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,24 @@ def test_an_officer_of_a_unit_says_nothing_for_all(
     assert client.post(month("say_nothing", source, 2), {"note": "x"}).status_code == 403
     assert client.post(month("enter_figure", source, 2), FIGURE).status_code == 403
     assert client.post(reverse("travel:remove_expected", args=[source.pk])).status_code == 403
+
+
+def test_the_overview_and_the_year_say_that_months_are_missing(source: ExpectedSource, officer: Client) -> None:
+    source.last_month = date(2025, 6, 1)
+    source.save()
+    assert "2025: 5 of 6 months are missing." in officer.get(reverse("travel:overview")).content.decode()
+    rebuild([2025])
+    text = officer.get(reverse("insight:year", args=[2025])).content.decode()
+    assert "Files expected every month: 5 of 6 months are missing." in text
+
+
+def test_an_upload_says_its_office_and_months(source: ExpectedSource, officer: Client) -> None:
+    file = SimpleUploadedFile("may.csv", b"Origin,Destination,Departure Date\nGVA,ZRH,2025-05-01\n")
+    answer = officer.post(reverse("travel:upload"), {
+        "file": file, "source": "auto", "policy": "take_good", "office": "HR", "period_from": "2025-05",
+    })  # fmt: skip
+    assert answer.status_code == 302
+    batch = ImportBatch.objects.get(file_name="may.csv")
+    assert batch.office is not None and (batch.office.code, batch.period_from, batch.period_until) == (
+        "HR", date(2025, 5, 1), date(2025, 5, 1),
+    )  # fmt: skip

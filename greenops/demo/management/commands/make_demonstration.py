@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ems.models import Organization
 from greenops.accounts.models import User
+from greenops.demo.completeness import make_completeness
 from greenops.demo.files import files
 from greenops.demo.organization import SOURCE, make_organization
 from travel import actions
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         officer = make_organization()
         for name, content in files():
             self._bring_in(officer, name, content)
+        make_completeness(officer)
 
     def _bring_in(self, officer: User, name: str, content: bytes) -> None:
         """Upload, read, confirm and commit, as an officer would; a batch that was interrupted starts over."""
