@@ -110,11 +110,7 @@ class Grid:
 
 def grid(year: int, *, today: date | None = None) -> Grid:
     """The year's grid. A month is due once it is over."""
-    expected = list(
-        ExpectedSource.objects.filter(first_month__lte=date(year, 12, 1))
-        .filter(Q(last_month__isnull=True) | Q(last_month__gte=date(year, 1, 1)))
-        .select_related("office")
-    )
+    expected = expected_in(year)
     if not expected:
         return Grid(year, (), tuple(_others(_files(year), {})))
     files = _files(year)
@@ -129,8 +125,16 @@ def grid(year: int, *, today: date | None = None) -> Grid:
 
 def incompleteness(year: int) -> str:
     """The sentence about the year where months are missing or came in part; else empty."""
+    if not expected_in(year):
+        return ""
     found = grid(year)
     return found.sentence if found.cells(Status.MISSING, Status.PARTLY) else ""
+
+
+def expected_in(year: int) -> list[ExpectedSource]:
+    """The sources that are expected in some month of the year."""
+    begun = ExpectedSource.objects.filter(first_month__lte=date(year, 12, 1))
+    return list(begun.filter(Q(last_month__isnull=True) | Q(last_month__gte=date(year, 1, 1))).select_related("office"))
 
 
 def cell(expected: ExpectedSource, month: date, *, today: date | None = None) -> Cell:

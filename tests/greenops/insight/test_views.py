@@ -224,5 +224,5 @@ def test_a_page_asks_the_database_a_bounded_number_of_times(
 ) -> None:
     reviewer = signed_in("management_reviewer")
     reviewer.get("/insight/2025/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         reviewer.get("/insight/2025/")
