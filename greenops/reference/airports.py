@@ -21,6 +21,7 @@ from greenops.reference.schema import ReferenceDataError
 BASE_RELEASES = {"2026-09": "20260905"}
 LATEST = "2026-09"
 DISPUTED = "D"
+HELIPORT = "helicopter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,13 @@ class AirportBook:
         return _book(edition)
 
     def by_iata(self, code: str) -> tuple[Airport, ...]:
-        """The lives of an IATA code, oldest first; empty for a code that no airport has had."""
+        """The lives of an IATA code, oldest first; empty for a code that no airport or heliport has had."""
         if code not in self._lives and code in self._code_to_icao:
             self._lives[code] = (self._from_base(self._code_to_icao[code]),)
+        elif code not in self._lives and self.surface(code) == HELIPORT:
+            place = self._surface[code]
+            where = place.latitude, place.longitude
+            self._lives[code] = (Airport(code, "", place.name, "", "", "", *where, note=HELIPORT),)
         return self._lives.get(code, ())
 
     def by_icao(self, code: str) -> Airport | None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from greenops.reference.airports import Airport, AirportBook
+from greenops.reference.airports import HELIPORT, Airport, AirportBook
 from travel.emissions import place_text
 from travel.emissions.place_outcome import Outcome, Place, PlaceProblem, candidates_of, placed
 
@@ -102,6 +102,8 @@ class CodeReading:
         notes = []
         if airport.ending == "closed_undated":
             notes.append(f"closed_date_unknown:{airport.code}")
+        if airport.note == HELIPORT:
+            notes.append(f"heliport:{airport.code}")
         city = self.book.city(airport.code)
         if city and city.busier_airport and self.book.has_service(airport.code):
             notes.append(f"city_and_airport:{airport.code}->{city.busier_airport}")

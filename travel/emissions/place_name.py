@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from greenops.reference.airports import Airport
+from greenops.reference.airports import HELIPORT, Airport
 from greenops.reference.naming import folded
 from greenops.reference.place_names import Area, PlaceName
 from travel.emissions import place_text
@@ -127,6 +127,12 @@ class NameReading:
         if entry is not None:
             return self._of_entry(text, entry)
         mode = place_text.station_mode(name)
+        if mode == HELIPORT:
+            return PlaceProblem(
+                "unknown_name",
+                f"'{text}' names a heliport; give its code, or say once where it lies by its coordinates",
+                asks=True,
+            )
         if mode:
             return PlaceProblem(
                 "surface_code",

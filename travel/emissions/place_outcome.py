@@ -27,7 +27,7 @@ class Place:
     city_code:XXX->YYY (the city has one airport with airline service), city_and_airport:SHA->PVG (the code is
     also the city's, whose busier airport is the second), closed_date_unknown:XXX, day_unknown:XXX (closed
     since, and no day to judge by), only_airport:XXX (the only one of a country or region with airline service),
-    disputed_position:XXX, accepted_reading:TEXT (an answer given before).
+    disputed_position:XXX, heliport:XXX, accepted_reading:TEXT (an answer given before).
     """
 
     key: str

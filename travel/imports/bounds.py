@@ -9,6 +9,7 @@ import pandas as pd
 from greenops.reference.airports import AirportBook
 from travel.emissions.distance import SHARED
 from travel.imports.frames import Judged, legs_frame, legs_that_count
+from travel.imports.modes import ASKED
 from travel.imports.people import listed_people
 
 Texts = npt.NDArray[np.object_]
@@ -18,7 +19,7 @@ Places = tuple[str, ...]
 # Questions by whose answers the row, or some of its legs, can turn out to be no flight or to be counted already.
 _MAY_BE_NOTHING = frozenset({
     "unknown_word", "unused", "waitlisted", "repeated_row", "same_booking", "refund_unclear", "tax_only_refund",
-    "credit_mismatch", "exchange_unclear", "exchange_unlinked", "ancillary_suspect", "charter", "helicopter",
+    "credit_mismatch", "exchange_unclear", "exchange_unlinked", "ancillary_suspect", *ASKED,
     "withheld_place", "coupon_unclear",
 })  # fmt: skip
 _OPEN_CABIN = frozenset({"cabin_word", "booking_letter", "cabin_count"})

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from travel.imports.folding import fold, is_empty
+from travel.imports.modes import LEFT_OUT, NOT_COVERED, modes
 from travel.imports.numbers import NumberColumn
 from travel.imports.questions import Ask
 from travel.imports.rows import Mask, Rows
@@ -15,7 +16,6 @@ from travel.imports.verdicts import Verdicts
 from travel.imports.vocabulary import words
 from travel.imports.wording import WORD_OPTIONS, rule_ask, word_ask
 
-_MODES = frozenset({"rail", "bus", "ferry", "road", "other"})
 _IGNORED = {
     "void": "void", "cancelled": "status_cancelled", "not_travelled": "not_travelled", "fee": "fee",
     "ancillary": "ancillary", "accounting": "accounting",
@@ -29,7 +29,7 @@ _FIELDS = ("document_type", "status", "mode")
 @dataclass(frozen=True, eq=False)
 class Documents:
     """By row: kind (sale, refund, partial_refund, tax_refund, void_document, exchange, void), mode of an air
-    row (air, charter, field_flight, helicopter), fare (NaN where not told), and what the words of each field mean."""
+    row (air, or one that no method covers), fare (NaN where not told), and what the words of each field mean."""
 
     kind: npt.NDArray[np.object_]
     mode: npt.NDArray[np.object_]
@@ -121,7 +121,7 @@ def _set_kinds(
     for _, meaning in decided:
         for outcome in set(meaning.tolist()) - {"", None, "sale", "air"}:
             rows = meaning == outcome
-            if outcome in {"charter", "field_flight", "helicopter"} | _MODES:
+            if outcome in NOT_COVERED or outcome in LEFT_OUT:
                 mode[rows] = outcome
             else:
                 kind[rows] = outcome
@@ -143,10 +143,10 @@ def _modes(
     decided: list[tuple[str, npt.NDArray[np.object_]]],
 ) -> None:
     for field, meaning in decided:
-        for outcome in _MODES:
+        for outcome in LEFT_OUT:
             verdicts.enter(
                 meaning == outcome, "other_mode", column=rows.header(field), values=rows.column(field),
-                parts={"mode": "other means" if outcome == "other" else outcome},
+                parts={"mode": modes()[outcome].noun},
             )  # fmt: skip
 
 
@@ -161,11 +161,11 @@ def _by_carrier(rows: Rows, verdicts: Verdicts, mode: npt.NDArray[np.object_]) -
         chosen = meaning == outcome
         if outcome == "surface":
             verdicts.enter(chosen, "surface_sector", column=rows.header("carrier"))
-        elif outcome in _MODES:
+        elif outcome in LEFT_OUT:
             mode[chosen] = outcome
             verdicts.enter(
                 chosen, "other_mode", column=rows.header("carrier"), values=carriers,
-                parts={"mode": outcome},
+                parts={"mode": modes()[outcome].noun},
             )  # fmt: skip
 
 

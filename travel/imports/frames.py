@@ -19,6 +19,7 @@ from travel.imports.documents import Documents
 from travel.imports.folding import fold, is_empty
 from travel.imports.kin import kin_of
 from travel.imports.located import Located
+from travel.imports.modes import ASKED, NOT_COVERED
 from travel.imports.people import People
 from travel.imports.reasons import sentence
 from travel.imports.rows import Mask, Rows
@@ -31,7 +32,6 @@ Positions = npt.NDArray[np.int64]
 
 # Dates that say when one travelled; those of papers are kept as counted_on and not shown as a day of travel.
 _TRAVEL_DATES = ("departure", "trip_start", "arrival", "posting")
-_SPECIAL_MODES = ("field_flight", "helicopter", "charter")
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +141,7 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
             "aircraft": judged.text("aircraft", row),
             "flight_number": _flights(judged, legs),
             "carrier": judged.seating.carrier[legs],
-            "mode": judged.documents.mode[row],
+            "mode": np.where(judged.located.heliport[legs], "helicopter", judged.documents.mode[row]),
             "traveller_key_source": judged.people.key[row],
             "traveller_name": judged.people.name[row],
             "ticket": np.where(judged.tickets[row] != "", judged.tickets[row], judged.references[row]),
@@ -158,7 +158,7 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
 
 def _mode_quality(judged: Judged, row: Positions) -> npt.NDArray[np.int64]:
     """The mark of aircraft whose emissions the methods for airliners do not cover."""
-    covered = ~np.isin(judged.documents.mode[row].astype(str), ("charter", "helicopter"))
+    covered = ~np.isin(judged.documents.mode[row].astype(str), NOT_COVERED)
     return np.where(covered, 0, int(Quality.MODE_NOT_COVERED))
 
 
@@ -212,8 +212,8 @@ def _read_rows(judged: Judged, of: Positions) -> pd.DataFrame:
     with_passengers = (shows & told) | ((verdict == "cancelled") & rows.profile.cancelled_passengers)
     passengers = pd.array(np.where(with_passengers, judged.people.passengers[of], 0), dtype="Int64")
     passengers[~with_passengers & (reason != "no_passenger")] = pd.NA
-    # How to count a charter or helicopter is open: its legs are shown once that is said.
-    ruled = ~np.isin(reason.astype(str), ("charter", "helicopter"))
+    # How to count such an aircraft is open: its legs are shown once that is said.
+    ruled = ~np.isin(reason.astype(str), ASKED)
     legs = np.arange(chains.first[of[0]], chains.first[of[-1]] + chains.count[of[-1]]) if len(of) else of
     offset = int(of[0]) if len(of) else 0
     legs = legs[(shows & ruled)[chains.row[legs] - offset] & chains.kept[legs]]
@@ -267,7 +267,7 @@ def _row_cabins(judged: Judged, of: Positions, shows: Mask) -> Texts:
         given = sum(int(chains.sequence[leg]) <= seating.given[row] for leg in legs)
         cabins = [seating.cabin[leg] if seating.cabin[leg] in CABINS else "unknown" for leg in legs]
         found[place] = row_cabin(cabins, given) if legs else "unknown"
-    for mode in _SPECIAL_MODES:
+    for mode in NOT_COVERED:
         found[shows & (judged.documents.mode[of] == mode)] = mode
     return found
 

@@ -16,6 +16,7 @@ from travel.imports.grid import TextColumn
 from travel.imports.identity import digests, folded_ends, leg_keys
 from travel.imports.ledger import Ledger
 from travel.imports.located import Gazetteer, Located, note_sentence
+from travel.imports.modes import ASKED
 from travel.imports.people import enter_people, out_and_back, read_people
 from travel.imports.questions import Answers
 from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
@@ -75,7 +76,7 @@ def judge(
     dropped = _enter_same_place(rows, verdicts, chains, None)
     located = gazetteer.locate(chains, when.leg_days(chains)[1], verdicts, _stated_air(rows, documents))
     dropped |= _enter_same_place(rows, verdicts, chains, located)
-    _enter_special(rows, verdicts, documents)
+    _enter_special(rows, verdicts, documents, chains, located)
     back = enter_hidden_returns(rows, verdicts, chains, people.key)
     seating = read_seating(rows, chains, counts, tickets)
     enter_cabins(rows, verdicts, chains, seating)
@@ -238,15 +239,35 @@ def _stated_air(rows: Rows, documents: Documents) -> Mask:
     return stated
 
 
-def _enter_special(rows: Rows, verdicts: Verdicts, documents: Documents) -> None:
-    """Chartered aircraft and helicopters follow rules of their own, which the officer states."""
-    column = rows.header("mode", "aircraft", "remarks")
-    for mode in ("charter", "helicopter"):
-        settled = _ruled(verdicts, documents.mode == mode, mode, column)
+def _enter_special(rows: Rows, verdicts: Verdicts, documents: Documents, chains: Chains, located: Located) -> None:
+    """Aircraft that no method covers follow rules of their own, which the officer states."""
+    by_place = located.heliport & chains.kept
+    to_heliport = np.bincount(chains.row[by_place], minlength=rows.size) > 0
+    beside = np.bincount(chains.row[chains.kept & ~by_place], minlength=rows.size) > 0
+    documents.mode[to_heliport & ~beside & (documents.mode == "air")] = "helicopter"
+    for mode in ASKED:
+        column = rows.header("mode", "aircraft", "remarks")
+        chosen = documents.mode == mode
+        if mode == "helicopter":
+            _leave_out_heliports(verdicts, chains, by_place, to_heliport & beside & ~chosen)
+            chosen |= np.bincount(chains.row[by_place & chains.kept], minlength=rows.size) > 0
+        settled = _ruled(verdicts, chosen, mode, column)
         verdicts.enter(
-            (documents.mode == mode) & ~settled, mode, column=column,
+            chosen & ~settled, mode, column=column,
             ask=lambda row, mode=mode: rule_ask(f"rule:{mode}", mode, mode),  # type: ignore[misc]
         )  # fmt: skip
+
+
+def _leave_out_heliports(verdicts: Verdicts, chains: Chains, by_place: Mask, rows: Mask) -> None:
+    """Of tickets that also have flights, the legs by helicopter alone are left out where that was answered."""
+    key = "rule:helicopter"
+    if verdicts.asking.answer(key, ("seats", "leave_out")) != "leave_out":
+        return
+    for leg in np.flatnonzero(by_place & rows[chains.row] & verdicts.undecided[chains.row]).tolist():
+        row = int(chains.row[leg])
+        verdicts.asking.use(row, key, "helicopter, not counted here")
+        chains.kept[leg] = False
+        chains.gaps[row] = chains.gaps.get(row, 0) + 1
 
 
 def _ruled(verdicts: Verdicts, chosen: Mask, mode: str, column: str) -> Mask:

@@ -30,7 +30,11 @@ _NOTE_SENTENCES = {
     "city_and_airport": "{0} is also the code of its city, whose busier airport is {1}: check which one is meant.",
     "closed_date_unknown": "{0} is closed, since when is not known.",
 }
-_QUALITY = {"stand_in": Quality.CITY_STAND_IN, "disputed_position": Quality.COORDINATES_DISPUTED}
+_QUALITY = {
+    "stand_in": Quality.CITY_STAND_IN,
+    "disputed_position": Quality.COORDINATES_DISPUTED,
+    "heliport": Quality.MODE_NOT_COVERED,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +53,12 @@ class Located:
     start: npt.NDArray[np.object_]
     end: npt.NDArray[np.object_]
     open_ends: dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
+
+
+    @property
+    def heliport(self) -> Mask:
+        """Legs from or to a heliport."""
+        return (self.quality & int(Quality.MODE_NOT_COVERED)) != 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,14 +103,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "{where}, {column}: the remark speaks of a round trip and the row has one way only. Say "
         "whether to add the way back.",
     ),
-    "charter": (
-        "ask",
-        "{where}, {column}: a chartered aircraft. Say whether to count seats or the aircraft.",
-    ),
-    "helicopter": (
-        "ask",
-        "{where}, {column}: a helicopter, for which airliner factors do not fit. Say how to count it.",
-    ),
+    "charter": ("ask", "{where}, {column}: a chartered aircraft, which no method covers. Say how to count it."),
+    "military": ("ask", "{where}, {column}: a military aircraft, which no method covers. Say how to count it."),
+    "helicopter": ("ask", "{where}, {column}: a helicopter, which no method covers. Say how to count it."),
+    "seaplane": ("ask", "{where}, {column}: a seaplane, which no method covers. Say how to count it."),
     # cancelled
     "refunded": ("cancelled", "{where}: taken back by {by}."),
     "voided": ("cancelled", "{where}: void by {by}."),

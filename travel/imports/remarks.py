@@ -13,7 +13,11 @@ from travel.imports.vocabulary import words
 from travel.imports.wording import return_ask
 
 _RETURN = re.compile(r"\b(round ?trip|return|aller retour|ida y vuelta|rt|roundtrip|both ways|and back)\b")
-_AIRCRAFT = re.compile(r"\b(mi 8|mi 17|mi 26|mi8|mi17|helicopter|bell 2\d\d|bell 4\d\d|as350|ec135|h125|puma|ka 32)\b")
+# Types of helicopters as sector sheets, tickets and IATA's codes of aircraft write them.
+_AIRCRAFT = re.compile(
+    r"\b(mi ?(8|17|171|26)(mtv)?|helicopter|heli|bell ?[24]\d\d|as ?3[356]\d|ec ?1[2-7]\d|aw ?1[0-9]\d|h1[2-7][05]"
+    r"|(super )?puma|ka ?32|s ?(61|76|92)|bh2|mih|nd[aceh]|agh)\b"
+)
 
 
 def enter_items(rows: Rows, verdicts: Verdicts) -> None:
@@ -24,7 +28,8 @@ def enter_items(rows: Rows, verdicts: Verdicts) -> None:
 
 
 def enter_sector_remarks(rows: Rows, verdicts: Verdicts, mode: npt.NDArray[np.object_]) -> None:
-    """Sector sheets say in a remark, or by the aircraft, that a sector was cancelled, chartered, or a helicopter's."""
+    """The aircraft tells a helicopter; sector sheets say in a remark too that one was cancelled or chartered."""
+    mode[rows.column("aircraft").map(lambda text: bool(_AIRCRAFT.search(fold(text))), bool)] = "helicopter"
     if not rows.profile.field_flights:
         return
     documents = words("documents")
@@ -33,7 +38,6 @@ def enter_sector_remarks(rows: Rows, verdicts: Verdicts, mode: npt.NDArray[np.ob
         verdicts.enter(first == "cancelled", "status_cancelled", column=rows.header("remarks"), values=column)
         mode[column.map(lambda text: "charter" in fold(text).split(), bool)] = "charter"
         mode[column.map(lambda text: bool(_AIRCRAFT.search(fold(text))), bool)] = "helicopter"
-    mode[rows.column("aircraft").map(lambda text: bool(_AIRCRAFT.search(fold(text))), bool)] = "helicopter"
 
 
 def enter_hidden_returns(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from greenops.reference.airports import AirportBook
 from travel.emissions.distance import SHARED
 from travel.emissions.place_outcome import Candidate
+from travel.imports.modes import ASKED, modes
 from travel.imports.questions import Ask, Option
 
 CABIN_OPTIONS = (
@@ -14,17 +15,7 @@ CABIN_OPTIONS = (
     Option("first", "First"),
     Option("unknown", "Not known", "counted with the average of the cabins"),
 )
-MODE_OPTIONS = (
-    Option("air", "Flight"),
-    Option("rail", "Train"),
-    Option("bus", "Bus"),
-    Option("ferry", "Ship or ferry"),
-    Option("road", "Car or taxi"),
-    Option("helicopter", "Helicopter"),
-    Option("charter", "Chartered aircraft"),
-    Option("field_flight", "Flight of a humanitarian or mission air service"),
-    Option("other", "Something else", "hotel, visa, insurance and the like"),
-)
+MODE_OPTIONS = tuple(Option(mode.key, mode.label, mode.text) for mode in modes().values())
 DOCUMENT_OPTIONS = (
     Option("sale", "A ticket or booking", "its legs count"),
     Option("refund", "A refund", "takes its ticket back"),
@@ -47,18 +38,15 @@ WORD_OPTIONS = {
     "modes": (*MODE_OPTIONS, *DOCUMENT_OPTIONS),
 }
 AGAIN = (Option("same", "A repeated line", "it is left out"), Option("again", "A second trip", "its legs count"))
+SEATS = (
+    Option("seats", "Count our seats", "as on an airliner of the distance, marked as an estimate"),
+    Option("leave_out", "Leave them out", "counted elsewhere, or not at all"),
+)
 FLOWN, NOT_FLOWN = Option("flown", "It was flown", "its legs count"), Option("not_flown", "It was not flown")
 RULES = {
     "unused": (NOT_FLOWN, FLOWN),
     "waitlisted": (NOT_FLOWN, FLOWN),
-    "charter": (
-        Option("seats", "Count our seats", "as on an airliner of the distance, marked as an estimate"),
-        Option("leave_out", "Leave them out", "the aircraft is counted elsewhere, or not at all"),
-    ),
-    "helicopter": (
-        Option("seats", "Count our seats", "as on an airliner of the distance, marked as an estimate"),
-        Option("leave_out", "Leave them out", "counted elsewhere, or not at all"),
-    ),
+    **dict.fromkeys(ASKED, SEATS),
 }
 
 
@@ -206,9 +194,7 @@ def rule_ask(key: str, reason: str, shown: str) -> Ask:
     sentence = {
         "unused": f"'{shown}' stands on {{rows}}: were tickets with this mark flown?",
         "waitlisted": f"'{shown}' stands on {{rows}}: were bookings with this mark flown?",
-        "charter": "Chartered aircraft stand on {rows}: how are they counted?",
-        "helicopter": "Helicopters stand on {rows}: how are they counted?",
-    }[reason]
+    }.get(reason) or f"{modes()[reason].question} {modes()[reason].text}"
     return Ask(key, shown, sentence, RULES[reason])
 
 

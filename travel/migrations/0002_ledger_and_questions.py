@@ -491,4 +491,9 @@ class Migration(migrations.Migration):
             model_name='waitingestimate',
             constraint=models.UniqueConstraint(fields=('batch', 'position', 'method', 'year', 'month'), name='waiting_row_once'),
         ),
+        migrations.AlterField(
+            model_name='leg',
+            name='mode',
+            field=models.CharField(choices=[('air', 'scheduled flight'), ('charter', 'charter'), ('field_flight', 'field flight'), ('helicopter', 'helicopter'), ('seaplane', 'seaplane'), ('military', 'military flight')], default='air', max_length=12, verbose_name='mode'),
+        ),
     ]

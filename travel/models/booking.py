@@ -54,6 +54,8 @@ class Mode(models.TextChoices):
     CHARTER = "charter", _("charter")
     FIELD_FLIGHT = "field_flight", _("field flight")
     HELICOPTER = "helicopter", _("helicopter")
+    SEAPLANE = "seaplane", _("seaplane")
+    MILITARY = "military", _("military flight")
 
 
 class Traveller(models.Model):
