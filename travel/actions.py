@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 
 from ems.audit import record
 from ems.models import Organization
-from travel import commit, kept_totals, supplier_figures
+from travel import commit, kept_totals, ledger, retelling, supplier_figures, undoing
 from travel.batch_reading import preview_of, read
 from travel.imports.errors import FileRefused
 from travel.imports.reading import Reading
@@ -197,9 +197,7 @@ def commit_batch(batch_id: int) -> None:
     if batch is None:
         return
     try:
-        reading = read(batch, progress=_heartbeat(batch))
-        with transaction.atomic():
-            _write(batch, reading)
+        _commit(batch)
     except FileRefused as refused:
         _finish(batch, State.COMMITTING, State.FAILED, refusal=str(refused))
     except Exception:
@@ -212,12 +210,36 @@ def commit_batch(batch_id: int) -> None:
         raise
 
 
+def _commit(batch: ImportBatch) -> None:
+    """Read and write. What was known when the file was read must still be so when it is written.
+
+    Reading takes longest, so that it goes on beside other commits; when one of them came between, it is done anew,
+    and in the end with the others waiting.
+    """
+    for others_wait in (False, False, True):
+        known = None if others_wait else ledger.version()
+        reading = None if others_wait else read(batch, progress=_heartbeat(batch))
+        with transaction.atomic():
+            ledger.lock()
+            if others_wait:
+                reading = read(batch)
+            elif known != ledger.version():
+                continue
+            _write(batch, reading)
+            return
+
+
 def _write(batch: ImportBatch, reading: Reading) -> None:
     writer, preview = commit.BatchWriter(batch, reading.profile), Preview(reading)
     for block in reading.blocks():
         preview.add(block.rows, *writer.write(block))
     writer.finish()
     supplier_figures.write(batch, preview.supplier.columns)
+    row_ids = writer.row_ids
+    years = retelling.write_known(batch, reading.known, row_ids, writer.units)
+    ledger.write_credits(batch, reading.credits, row_ids)
+    years |= ledger.settle_tickets(ledger.tickets_of(batch))
+    kept_totals.recount_travellers(years)
     _finish(
         batch,
         State.COMMITTING,
@@ -242,14 +264,28 @@ def _write(batch: ImportBatch, reading: Reading) -> None:
     )
 
 
-def undo(*, by: Any, batch: ImportBatch) -> None:
-    """Take the batch's legs, estimates and share of the totals out again; the batch, its rows and file stay."""
+def undo(*, by: Any, batch: ImportBatch, together: bool = False) -> None:
+    """Take out what the batch brought; the batch, its rows and file stay.
+
+    Legs that later files told too go on with these. together: undo the files that touched its legs as well, latest
+    first.
+    """
     with transaction.atomic():
-        _move(batch, (State.COMMITTED,), State.UNDONE, undone_at=timezone.now(), undone_by=by)
-        years = kept_totals.take_away(batch)
-        removed = commit.delete_legs(batch)
-        kept_totals.recount_travellers(years)
-        record(by=by, action="bookings undone", on=batch, payload={"legs": removed, "years": sorted(years)})
+        ledger.lock()
+        for later in undoing.what_depends(batch) if together else ():
+            _undo(by, later.batch)
+        _undo(by, batch)
+
+
+def _undo(by: Any, batch: ImportBatch) -> None:
+    _move(batch, (State.COMMITTED,), State.UNDONE, undone_at=timezone.now(), undone_by=by)
+    out = undoing.take_out(batch)
+    record(
+        by=by,
+        action="bookings undone",
+        on=batch,
+        payload={"legs": out.legs, "handed_on": out.handed_on, "years": sorted(out.years)},
+    )
 
 
 def resume_lost_batches() -> int:

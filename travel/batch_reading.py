@@ -5,7 +5,8 @@ from typing import IO
 
 from django.conf import settings
 
-from travel.commit import estimated, known_identities, units_of
+from travel.commit import estimated, units_of
+from travel.earlier import InDatabase
 from travel.imports.profile import Profile, read_profile
 from travel.imports.reading import Reading, read_bookings
 from travel.imports.report import printed_rows
@@ -21,7 +22,8 @@ def read(batch: ImportBatch, progress: Callable[[int, int], None] | None = None,
         mapping=batch.mapping,
         saved=saved_profiles(),
         home_country=batch.home_country or None,
-        known=known_identities,
+        # With a mapping of its own, the file is read with a profile that goes by another name than its source.
+        earlier=InDatabase(batch.source, fixed=True) if batch.mapping else InDatabase(),
         progress=progress,
         file_name=batch.file_name,
         limits=settings.IMPORT_LIMITS,

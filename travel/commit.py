@@ -1,7 +1,7 @@
 """A reading becomes rows, bookings, legs, estimates and totals: set-based, inside the caller's transaction."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from hashlib import blake2b, sha512
 from typing import Any
@@ -45,18 +45,6 @@ def _key(secret: str) -> bytes:
     return sha512(secret.encode()).digest()
 
 
-def known_identities(identities: Iterable[str]) -> set[str]:
-    """Those identities (as the reading gives them) that stand in the database already."""
-    by_key = {keyed(identity): identity for identity in identities}
-    keys = list(by_key)
-    found: set[str] = set()
-    for start in range(0, len(keys), LOOK_UP_ROWS):
-        block = keys[start : start + LOOK_UP_ROWS]
-        stored = Leg.objects.filter(identity__in=block).values_list("identity", flat=True)
-        found.update(by_key[key] for key in stored)
-    return found
-
-
 def units_of(source: str) -> dict[str, int]:
     """The unit of each cost centre of a source; codes of units stand for themselves."""
     units = dict(OrganizationUnit.objects.values_list("code", "id"))
@@ -92,10 +80,17 @@ class BatchWriter:
         self._totals = kept_totals.Addition()
         self._bookings: dict[int, int] = {}
         self._travellers: dict[str, int] = {}
+        self._row_ids: list[np.ndarray] = []
+
+    @property
+    def row_ids(self) -> np.ndarray:
+        """The ids of the rows written so far, by position."""
+        return np.concatenate([np.zeros(0, dtype=np.int64), *self._row_ids])
 
     def write(self, block: Block) -> tuple[pd.DataFrame, LegEstimates]:
         """Rows, travellers, bookings, legs and estimates of a block. Returns its legs as stored, and the estimates."""
         row_ids = write_rows(self.batch, block.rows)
+        self._row_ids.append(np.array(row_ids, dtype=np.int64))
         legs, found = estimated(block.legs, self.units)
         first = int(block.rows["position"].iloc[0]) if len(block.rows) else 0
         leg_ids = self._write_legs(legs, [row_ids[row] for row in (legs["row_position"] - first).tolist()])
@@ -137,7 +132,7 @@ class BatchWriter:
             "payer": legs["payer"],
             "event": legs["event"].fillna("").str.slice(0, 120),
             "place_quality": legs["place_quality"].tolist(),
-            "coupon": [""] * len(legs),
+            "coupon": legs["coupon"],
         }
         insert(Leg, tuple(columns), zip(*columns.values(), strict=True))
         return ids
@@ -149,12 +144,13 @@ class BatchWriter:
         ids = reserve_ids(Booking, len(new))
         insert(
             Booking,
-            ("id", "batch_id", "reference", "traveller_id"),
+            ("id", "batch_id", "reference", "traveller_id", "amount"),
             zip(
                 ids,
                 [self.batch.pk] * len(new),
                 new["ticket"].fillna("").str.slice(0, 40).tolist(),
                 travellers,
+                [None if pd.isna(fare) else round(fare, 2) for fare in new["fare"].tolist()],
                 strict=True,
             ),
         )

@@ -73,6 +73,18 @@ class Judged:
         return self.when.leg_days(self.chains)
 
     @cached_property
+    def fares(self) -> npt.NDArray[np.float64]:
+        """What the flights of each booking cost together, by its number; NaN where no price is told."""
+        amount = np.where(self.verdict == "flight", self.documents.amount.values, np.nan)
+        told = amount > 0
+        found = np.bincount(self.booking, weights=np.where(told, amount, 0.0))
+        return np.where(np.bincount(self.booking, weights=told) > 0, found, np.nan)
+
+    @cached_property
+    def coupons(self) -> Texts:
+        return self.rows.column("coupon").map(lambda text: "" if is_empty(text) else text.lstrip("0")[:4], object)
+
+    @cached_property
     def kept_legs(self) -> npt.NDArray[np.int64]:
         """How many legs of each row still count."""
         return np.bincount(self.chains.row[self.chains.kept], minlength=self.rows.size)
@@ -149,6 +161,8 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
             "traveller_category": judged.meaning("traveller_category", "traveller_categories", row),
             "payer": judged.meaning("payer", "payers", row),
             "event": judged.text("event", row),
+            "coupon": np.where(chains.count[row] == 1, judged.coupons[row], ""),
+            "fare": judged.fares[judged.booking[row]],
             "place_quality": judged.located.quality[legs] | _by_rule(judged) | _mode_quality(judged, row),
             "identity": judged.identities[legs],
             "notes": _notes(judged, legs),

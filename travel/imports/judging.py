@@ -8,13 +8,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from travel.imports.chains import Chains, build_chains
+from travel.imports.credits import finish_credits
 from travel.imports.documents import Documents, enter_voids, read_documents
 from travel.imports.duplicates import enter_ancillaries, enter_repeats, enter_suspects
 from travel.imports.folding import fold, fold_header
 from travel.imports.frames import Judged, counted_legs
 from travel.imports.grid import TextColumn
 from travel.imports.identity import digests, folded_ends, leg_keys
-from travel.imports.ledger import Ledger
+from travel.imports.known import Earlier, find_told_again
+from travel.imports.ledger import Credit, Ledger
 from travel.imports.located import Gazetteer, Located, note_sentence
 from travel.imports.modes import ASKED
 from travel.imports.people import enter_people, out_and_back, read_people
@@ -23,6 +25,7 @@ from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sect
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import enter_cabins, read_seating
 from travel.imports.tickets import ticket_key
+from travel.imports.told_again import Known, compare, enter_known, enter_other_sources, says_not_flown
 from travel.imports.totals import enter_totals
 from travel.imports.verdicts import Verdicts
 from travel.imports.ways_back import add_ways_back
@@ -30,8 +33,6 @@ from travel.imports.when import enter_dates, read_when
 from travel.imports.wording import column_ask, rule_ask
 
 Progress = Callable[[int, int], None]
-# Of the identities asked for, those of legs that are in force already.
-KnownLegs = Callable[[Collection[str]], Collection[str]]
 Texts = npt.NDArray[np.object_]
 # Fields that have one column: what a second one of the same name says cannot be passed over.
 ONCE = ("origin", "destination", "route", "departure_date", "passengers")
@@ -41,9 +42,9 @@ _MOST_ROWS_OF_A_TICKET = 64
 
 
 def judge(
-    rows: Rows, gazetteer: Gazetteer, known: KnownLegs, tell: Progress, answers: Answers
-) -> tuple[Judged, Ledger]:
-    """A verdict for every row, and the legs with places, dates and cabins."""
+    rows: Rows, gazetteer: Gazetteer, earlier: Earlier, tell: Progress, answers: Answers
+) -> tuple[Judged, tuple[Credit, ...], Known]:
+    """A verdict for every row, the legs with places, dates and cabins; credits, and what was known before."""
     tell(0, rows.size)
     verdicts = Verdicts(rows, answers)
     _take_columns(rows, verdicts)
@@ -61,12 +62,19 @@ def judge(
     tickets = _ticket_keys(rows)
     references = _references(rows)
     tell(rows.size // 4, rows.size)
-    ledger = Ledger(rows, verdicts, documents, chains, tickets, people.key, when.departed, when.issued)
-    ledger.apply()
-    enter_voids(rows, verdicts, documents)
     keys = leg_keys(rows, chains, tickets, references, people.key, when.counted_on)
     identities = digests(keys, len(chains.row))
-    _enter_known(verdicts, chains, identities, known)
+    told = find_told_again(identities, earlier)
+    not_flown = says_not_flown(verdicts)
+    tells = enter_known(verdicts, documents, chains, told)
+    known_void = (documents.kind == "void") & (verdicts.reason == "known_taken_back")
+    ledger = Ledger(
+        rows, verdicts, documents, chains, tickets, people.key, when.departed, when.issued,
+        _where_on_tickets(earlier), tells | known_void,
+    )  # fmt: skip
+    ledger.apply()
+    taken = ledger.taken_identities(identities)
+    enter_voids(rows, verdicts, documents)
     enter_ancillaries(rows, verdicts, chains)
     tell(rows.size // 2, rows.size)
     enter_people(rows, verdicts, people)
@@ -86,13 +94,25 @@ def judge(
     chains, located, seating, identities = add_ways_back(
         [*back, *out_and_back(rows, verdicts)], chains, located, seating, identities, when
     )
+    if len(told.at):
+        # The ways back have moved the legs behind them.
+        told = told.at_identities(identities)
+    enter_other_sources(verdicts, chains, located, tickets, people.key, when.counted_on, earlier)
     tell(3 * rows.size // 4, rows.size)
     _enter_flights(rows, verdicts, chains, located, ledger, dropped)
     tell(rows.size, rows.size)
     judged = Judged(
         rows, verdicts, documents, chains, when, people, located, seating, tickets, references, identities
     )
-    return judged, ledger
+    known = compare(judged, told, tells)
+    return judged, finish_credits(ledger.credits, taken, judged, told, not_flown, earlier), known
+
+
+def _where_on_tickets(earlier: Earlier) -> Callable[[Collection[str]], Mapping[str, str]]:
+    def find(tickets: Collection[str]) -> Mapping[str, str]:
+        return dict(earlier.on_tickets(tickets)[["ticket", "where"]].itertuples(index=False))
+
+    return find
 
 
 def _enter_broken(rows: Rows, verdicts: Verdicts) -> None:
@@ -125,19 +145,6 @@ def _references(rows: Rows) -> Texts:
     ids = rows.column("booking_id").map(ticket_key, object)
     found: Texts = np.where(references == "", ids, references)
     return found
-
-
-def _enter_known(verdicts: Verdicts, chains: Chains, identities: Texts, known: KnownLegs) -> None:
-    """Rows whose legs were all imported before; of the others, the legs that were are left out."""
-    in_force = frozenset(known(identities.tolist()))
-    if not in_force:
-        return
-    hits = np.fromiter((identity in in_force for identity in identities), dtype=bool, count=len(identities))
-    size = verdicts.rows.size
-    kept = np.bincount(chains.row[chains.kept], minlength=size)
-    again = np.bincount(chains.row[chains.kept & hits], minlength=size)
-    verdicts.enter((kept > 0) & (again == kept), "known")
-    chains.kept &= ~(hits & verdicts.open[chains.row])
 
 
 def _repeated(rows: Rows, field: str) -> list[int]:

@@ -1,6 +1,6 @@
 """Credits, exchanges and voids of a file set against the rows that they take back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +10,7 @@ from travel.imports.chains import Chains
 from travel.imports.documents import Documents
 from travel.imports.questions import Ask
 from travel.imports.reasons import sentence
-from travel.imports.rows import Rows
+from travel.imports.rows import Mask, Rows
 from travel.imports.tickets import coupons, ticket_key
 from travel.imports.verdicts import Verdicts
 from travel.imports.wording import flown_ask, flown_legs
@@ -19,12 +19,16 @@ Token = tuple[str, str]
 
 # A credit of less than a quarter of the fare is mostly the taxes of a ticket that lapsed; one of more than three
 # quarters gives the ticket back less a fee. Between the two only coupons or a route can tell.
-_TAXES_ONLY, _WHOLE = 0.25, 0.75
+TAXES_ONLY, WHOLE = 0.25, 0.75
 
 
 @dataclass(frozen=True)
 class Credit:
-    """What one row takes back. open: its ticket is not in this file. legs and coupons as far as the row tells."""
+    """What one row takes back. open: its ticket is not in this file. legs and coupons as far as the row tells.
+
+    Beside that what makes it the same in another file (identity, traveller), its legs' places as they were looked up,
+    and the identities of the legs that it takes for certain.
+    """
 
     row: int
     kind: str
@@ -32,11 +36,21 @@ class Credit:
     coupons: tuple[int, ...]
     legs: tuple[Token, ...]
     open: bool
+    identity: str = ""
+    traveller: str = ""
+    sectors: tuple[Token, ...] = ()
+    leg_identities: tuple[str, ...] = ()
+    amount: float | None = None
+    issued_on: str = ""
 
 
 @dataclass(eq=False)
 class Ledger:
-    """Applies credits to sales. tickets: comparable ticket number by row; departed: first date by row."""
+    """Applies credits to sales. tickets: comparable ticket number by row; departed: first date by row.
+
+    elsewhere: tells of tickets which of them earlier imports hold, and where: their credits are settled over all files.
+    known: rows whose legs earlier imports hold; an exchange among them still replaces what it names.
+    """
 
     rows: Rows
     verdicts: Verdicts
@@ -46,9 +60,13 @@ class Ledger:
     travellers: npt.NDArray[np.object_]
     departed: npt.NDArray[np.datetime64]
     issued: npt.NDArray[np.datetime64]
+    elsewhere: Callable[[Collection[str]], Mapping[str, str]]
+    known: Mask
     credits: list[Credit] = field(default_factory=list)
     taken_by: dict[int, int] = field(default_factory=dict)
+    takes: dict[int, list[int]] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
+    earlier: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.coupon = self.rows.column("coupon")
@@ -64,9 +82,12 @@ class Ledger:
         credit = np.flatnonzero((self.documents.credit | (kind == "void")) & live)
         named = [(row, self._target(row)) for row in credit.tolist()]
         renewed = [
-            (row, exchanged[row]) for row in np.flatnonzero(live & ~self.documents.credit).tolist() if exchanged[row]
+            (row, exchanged[row])
+            for row in np.flatnonzero((live | self.known) & ~self.documents.credit).tolist()
+            if exchanged[row]
         ]
         wanted = {ticket for _, ticket in [*named, *renewed]} - {""}
+        self.earlier = self.elsewhere(wanted) if wanted else {}
         taking = self.documents.credit | (kind == "void")
         for row in np.flatnonzero(live & ~taking & (self.chains.count > 0)).tolist():
             if self.tickets[row] in wanted:
@@ -78,6 +99,10 @@ class Ledger:
                 self._void(row, ticket)
             else:
                 self._refund(row, ticket)
+
+    def taken_identities(self, identities: npt.NDArray[np.object_]) -> dict[int, tuple[str, ...]]:
+        """By row of a credit, the identities of the legs of this file that it takes."""
+        return {row: tuple(identities[legs].tolist()) for row, legs in self.takes.items() if legs}
 
     def _exchanged_tickets(self) -> npt.NDArray[np.object_]:
         """The older ticket that a sale names, by row; '' where none."""
@@ -104,6 +129,8 @@ class Ledger:
             self._cancel(sale, row, "voided")
         if self.documents.kind[row] != "void_document":
             # A row that says of itself that it is void is none, beside its sale or alone: enter_voids names it.
+            if ticket:
+                self.credits.append(Credit(row, "void", ticket, (), (), open=False))
             return
         if found:
             self._credited(row, found, ticket)
@@ -115,7 +142,7 @@ class Ledger:
         found = found or self._turned(row)
         legs = tuple(self.chains.tokens(row))
         named = coupons(self.used[row]) or self._own_coupon(row)
-        if not found:
+        if not found or ticket in self.earlier:
             self._open(row, ticket, legs, named)
             return
         if named and any(self.coupon[sale] for sale in found):
@@ -203,8 +230,7 @@ class Ledger:
         elif whole:
             self._cancel(sale, row, "refunded")
         else:
-            self.chains.kept[taken] = False
-            self.taken_by[sale] = row
+            self._take_back(row, sale, taken)
         self._credited(row, [sale], ticket, legs, named)
 
     def _matching(self, sale: int, legs: Sequence[Token], named: Sequence[int]) -> list[int] | None:
@@ -234,7 +260,7 @@ class Ledger:
         known = fare > 0 and not np.isnan(back)
         if kind == "tax_refund" or self._taxes_only(row, found):
             self._ask(row, found, "tax_only_refund", found)
-        elif kind == "partial_refund" or (known and back < _WHOLE * fare):
+        elif kind == "partial_refund" or (known and back < WHOLE * fare):
             self._ask(row, found, "refund_unclear", found)
         else:
             for sale in found:
@@ -243,7 +269,7 @@ class Ledger:
 
     def _taxes_only(self, row: int, found: Sequence[int]) -> bool:
         fare, back = self._fare(found), self._amount(row)
-        return bool(fare > 0 and 0 < back < _TAXES_ONLY * fare)
+        return bool(fare > 0 and 0 < back < TAXES_ONLY * fare)
 
     def _fare(self, found: Sequence[int]) -> float:
         return float(np.nansum([max(self.documents.amount.values[sale], 0.0) for sale in found]))
@@ -254,6 +280,8 @@ class Ledger:
     def _exchange(self, row: int, ticket: str) -> None:
         """The newer ticket replaces what was not flown of the older one."""
         found = self._same_traveller(row, [sale for sale in self._candidates(ticket) if sale != row])
+        if ticket in self.earlier:
+            found = []
         named = coupons(self.used[row])
         if named and any(self.coupon[sale] for sale in found):
             found = [sale for sale in found if self._has_coupon(sale, named)]
@@ -264,7 +292,9 @@ class Ledger:
                 self._cancel(sale, row, "exchanged")
             elif self.chains.count[sale] > 1:
                 self._exchange_rest(row, sale, legs, named)
-        if not found:
+        if ticket in self.earlier:
+            self.notes[row] = f"It replaces the ticket of {self.earlier[ticket]}."
+        elif not found:
             self.notes[row] = "The ticket that it replaces is not in this file."
         else:
             self.notes[row] = f"It replaces {', '.join(self.rows.line(sale) for sale in found[:3])}."
@@ -278,12 +308,17 @@ class Ledger:
         if named:
             taken = self._matching(sale, (), named)
         if taken and len(taken) < self.chains.count[sale]:
-            self.chains.kept[taken] = False
-            self.taken_by[sale] = row
+            self._take_back(row, sale, taken)
         else:
             self._ask(row, [sale], "exchange_unclear", [sale])
 
+    def _take_back(self, row: int, sale: int, legs: list[int]) -> None:
+        self.takes.setdefault(row, []).extend(legs)
+        self.chains.kept[legs] = False
+        self.taken_by[sale] = row
+
     def _cancel(self, sale: int, row: int, reason: str) -> None:
+        self.takes.setdefault(row, []).extend(leg for leg in self.chains.of(sale) if self.chains.kept[leg])
         self.verdicts.enter([sale], reason, parts={"by": self.rows.line(row)})
 
     def _ask(self, row: int, sales: Iterable[int], reason: str, fare_of: Sequence[int]) -> None:
@@ -335,4 +370,7 @@ class Ledger:
 
     def _open(self, row: int, ticket: str, legs: tuple[Token, ...] = (), named: tuple[int, ...] = ()) -> None:
         self.credits.append(Credit(row, str(self.documents.kind[row]), ticket, named, legs, open=True))
-        self.verdicts.enter([row], "credit_open")
+        if ticket in self.earlier:
+            self.verdicts.enter([row], "credit", parts={"of": f"the ticket of {self.earlier[ticket]}"})
+        else:
+            self.verdicts.enter([row], "credit_open")

@@ -20,7 +20,8 @@ from travel.imports.file import BookingFile, open_file
 from travel.imports.frames import Judged, legs_frame, legs_that_count, rows_frame, shown_cells
 from travel.imports.grid import Grid
 from travel.imports.header_changes import HeaderChange, adapt, changed_profile, headed
-from travel.imports.judging import KnownLegs, Progress, judge
+from travel.imports.judging import Progress, judge
+from travel.imports.known import Earlier, Nothing
 from travel.imports.ledger import Credit
 from travel.imports.limits import Limits
 from travel.imports.located import Gazetteer
@@ -29,6 +30,7 @@ from travel.imports.questions import Answered, Answers, Question
 from travel.imports.rows import Rows
 from travel.imports.sheets import read_sheets
 from travel.imports.table import build_table, choose_profile, find_header, no_table
+from travel.imports.told_again import NONE_KNOWN, Known
 from travel.imports.verdicts import counted
 from travel.imports.workbook import DAYS_FROM
 
@@ -48,7 +50,7 @@ class Block:
 class Reading:
     """What a file came to.
 
-    credits: what rows take back, open where the ticket is not in this file.
+    credits: what rows take back, open where the ticket is not in this file. known: legs of earlier imports told again.
     headers: of the file, in its order. columns: field -> header, as the profile mapped them.
     decided: what was decided for whole columns, with evidence.
     """
@@ -59,6 +61,7 @@ class Reading:
     profile_version: int
     judged: Judged
     credits: tuple[Credit, ...] = ()
+    known: Known = NONE_KNOWN
     headers: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     decided: Mapping[str, str] = field(default_factory=dict)
@@ -146,7 +149,7 @@ def read_bookings(
     home_country: str | None = None,
     stand_ins: Mapping[str, str] | None = None,
     aliases: Mapping[str, str] | None = None,
-    known: Collection[str] | KnownLegs = (),
+    earlier: Earlier | Collection[str] = (),
     progress: Progress | None = None,
     file_name: str | None = None,
     saved: Mapping[str, Profile] | None = None,
@@ -157,7 +160,7 @@ def read_bookings(
 
     source: 'auto', the key of a shipped or saved profile, or a profile. mapping: corrections on top of it.
     stand_ins: city code -> airport; aliases: name -> code or 'lat,lon'; both add to the profile's own.
-    known: identities of legs that are in force already, or what finds them among those asked for.
+    earlier: what earlier imports tell, or the bare identities of legs that are in force.
     answers: what was said of this source before, question key -> value. progress is told (rows done, rows).
     """
     collecting = gc.isenabled()
@@ -168,7 +171,7 @@ def read_bookings(
             open_file(path, file_name, limits or Limits()),
             limits or Limits(),
             _Wanted(source, mapping, home_country, stand_ins or {}, aliases or {}, saved or {}, answers or {}),
-            _known_legs(known),
+            Nothing(frozenset(earlier)) if isinstance(earlier, Collection) else earlier,
             progress or (lambda done, total: None),
         )
     finally:
@@ -189,7 +192,7 @@ class _Wanted:
     answers: Answers
 
 
-def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, progress: Progress) -> Reading:
+def _read(file: BookingFile, limits: Limits, wanted: _Wanted, earlier: Earlier, progress: Progress) -> Reading:
     among = {**wanted.saved, **profiles()}
     grids = read_sheets(file, list(among.values()), limits, _encoding(file, wanted, among))
     profile = _profile(file, grids, wanted.source, wanted.mapping, among)
@@ -204,14 +207,15 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, known: KnownLegs, 
         {**profile.aliases, **wanted.aliases}, {**profile.stand_ins, **wanted.stand_ins},
         wanted.answers,
     )  # fmt: skip
-    judged, ledger = judge(rows, gazetteer, known, progress, wanted.answers)
+    judged, credits, known = judge(rows, gazetteer, earlier.seen_from(profile.key), progress, wanted.answers)
     return Reading(
         file=file.name,
         digest=file.digest,
         profile=profile.key,
         profile_version=profile.version,
         judged=judged,
-        credits=tuple(ledger.credits),
+        credits=credits,
+        known=known,
         headers=tuple(rows.table.headers),
         columns={name: rows.header(name) for name in rows.matched},
         decided=_decided(judged),
@@ -257,13 +261,6 @@ def _decided(judged: Judged) -> dict[str, str]:
             "booking letters, read by airline" if judged.seating.letters else "cabins"
         )
     return said
-
-
-def _known_legs(known: Collection[str] | KnownLegs) -> KnownLegs:
-    if callable(known):
-        return known
-    in_force = frozenset(known)
-    return lambda identities: in_force
 
 
 def _recognised(grids: list[Grid], among: list[Profile]) -> Profile | None:

@@ -57,6 +57,11 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "{where}: the same traveller, route and date as line {other} under the same document. "
         "Say whether it is a second trip or the same one.",
     ),
+    "same_trip": (
+        "ask",
+        "{where}: another source told this traveller's trip, see {of}. "
+        "Say whether it is the same trip or a second one.",
+    ),
     "refund_unclear": (
         "ask",
         "{where}: line {other} gives back {value} of {fare} and names no coupon. Say which legs were flown.",
@@ -120,10 +125,18 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "{where}: takes back a ticket that is not in this file; it waits for its ticket.",
     ),
     # ignored
-    "known": ("ignored", "{where}: its legs are known from an earlier import, nothing is added."),
     "told_twice": ("ignored", "{where}: line {other} tells the same booking, it counts once."),
     "left_out": ("ignored", "{where}, {column}: left out."),
     "fee_beside": ("ignored", "{where}: a fee beside line {other}, not a flight."),
+    "known": ("ignored", "{where}: its legs are known from {of}, nothing is added."),
+    "known_taken_back": ("ignored", "{where}: its legs are known from {of} and were taken back by {by}."),
+    "counts_again": (
+        "ignored",
+        "{where}: its legs are known from {of}. They were taken back by {by} and count again with this row.",
+    ),
+    "changed": ("ignored", "{where}: its legs are known, and it tells them otherwise: {what}."),
+    "known_credit": ("ignored", "{where}: this credit is known from {of}."),
+    "known_ticket": ("ignored", "{where}: another source told this ticket, see {of}. Nothing is added."),
     "repeated_header": ("ignored", "{where}: the header again."),
     "totals_row": ("ignored", "{where}: a row of totals. {notes}"),
     "note_row": ("ignored", "{where}: a remark below or between the bookings."),

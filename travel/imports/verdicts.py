@@ -84,6 +84,18 @@ class Verdicts:
             self.asking.drop(row)
         self.enter([row], reason, **options)
 
+    def replace(self, row: int, reason: str, **parts: object) -> None:
+        """Give a row another reason than the one it has: what earlier imports tell outweighs what the row says."""
+        if self._asked[row]:
+            self._asked[row] = False
+            self.asking.drop(row)
+        self.reason[row] = reason
+        self.sentence[row] = sentence(reason, where=self.rows.where(row), **parts)
+
+    def add(self, row: int, said: str) -> None:
+        """Say more of a row that has its reason."""
+        self.sentence[row] = f"{self.sentence[row]} {said}"
+
     def quoted(self, value: object) -> str:
         """A value as it may be quoted: never one that also stands in a column of names."""
         text = str(value)

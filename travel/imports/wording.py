@@ -136,6 +136,11 @@ def again_ask(key: str, where: str, other: str, equal: bool) -> Ask:
     return Ask(key, where, f"{where} {what} {other}: a repeated line, or a second trip?", AGAIN)
 
 
+def same_trip_ask(key: str, where: str, other: str) -> Ask:
+    sentence = f"{where}: another source told this traveller's trip, see {other}: the same trip, or a second one?"
+    return Ask(key, where, sentence, (Option("same", "The same trip", "it is left out"), AGAIN[1]))
+
+
 def flown_ask(key: str, where: str, sentence: str, legs: Sequence[str], likely: str = "not_flown") -> Ask:
     """What was flown of a ticket. legs: its legs as shown; answers name them by their number from 1."""
     parts = []

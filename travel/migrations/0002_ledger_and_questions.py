@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
             name='Credit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(max_length=32, unique=True)),
+                ('identity', models.CharField(db_index=True, max_length=32)),
                 ('kind', models.CharField(choices=[('refund', 'refund'), ('partial_refund', 'partial refund'), ('tax_refund', 'refund of taxes'), ('exchange', 'exchange'), ('void', 'void'), ('status', 'status of a booking sent again')], max_length=16, verbose_name='kind')),
                 ('state', models.CharField(choices=[('open', 'waits for its ticket'), ('settled', 'settled'), ('asked', 'to be answered')], default='open', max_length=8, verbose_name='state')),
                 ('settled_in_file', models.BooleanField(default=False, verbose_name='settled inside its file')),

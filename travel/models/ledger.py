@@ -28,8 +28,8 @@ class Credit(models.Model):
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="credits")
     row = models.ForeignKey(BatchRow, on_delete=models.CASCADE, related_name="credits")
-    # Keyed digest of what makes it the same on a second import.
-    identity = models.CharField(max_length=32, unique=True)
+    # Keyed digest of what makes it the same on a second import; of those with the same one the first counts.
+    identity = models.CharField(max_length=32, db_index=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
     settled_in_file = models.BooleanField(_("settled inside its file"), default=False)

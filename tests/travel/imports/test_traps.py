@@ -267,7 +267,7 @@ def test_trap_38_day_and_month_are_settled_by_the_column(read: Read) -> None:
 def test_trap_39_the_same_thing_imported_twice_adds_nothing(read: Read) -> None:
     lines = (HEADER, row(number="7241234567890"), row(number="7241234567890", origin="JFK", to="GVA"), row("LON"))
     known = set(read(*lines).legs["identity"])
-    assert reasons(read(*lines, known=known)) == ["known", "known", "metropolitan_code"]
+    assert reasons(read(*lines, earlier=known)) == ["known", "known", "metropolitan_code"]
 
 
 def test_trap_40_names_and_numbers_that_vary_are_one_identity(read: Read) -> None:
