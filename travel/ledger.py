@@ -16,13 +16,13 @@ from django.db import connection
 from django.db.models import Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from travel import kept_totals
+from travel import credit_questions, kept_totals
 from travel.bulk import insert, reserve_ids
 from travel.commit import keyed
 from travel.earlier import blocks
 from travel.imports.ledger import Credit as ReadCredit
 from travel.imports.settling import CreditLine, LegLine, Settlement, settle
-from travel.models import Answer, Booking, Credit, Estimate, ImportBatch, KnownLeg, Leg
+from travel.models import Booking, Credit, Estimate, ImportBatch, KnownLeg, Leg
 from travel.models.calendar import YearOf
 
 LEDGER_LOCK = 7_262_020  # any number, the same everywhere: PostgreSQL's advisory lock of commits and undos
@@ -129,7 +129,7 @@ def _credit_lines(references: Collection[str]) -> tuple[dict[int, Credit], list[
         found = Credit.objects.filter(ticket__in=block).select_related("batch").defer("batch__report", "batch__preview")
         credits.update({credit.pk: credit for credit in found.select_related("row").defer("row__cells")})
     rank = ranks()
-    answers = _answers(credits.values())
+    answers = credit_questions.answers(credits.values())
     return credits, [
         CreditLine(
             id=credit.pk,
@@ -144,7 +144,7 @@ def _credit_lines(references: Collection[str]) -> tuple[dict[int, Credit], list[
             issued_on=credit.issued_on.isoformat() if credit.issued_on else "",
             order=(rank[credit.batch_id], credit.row.position),
             in_file=credit.settled_in_file,
-            answer=answers.get((credit.batch.source, credit.identity)) or answers.get(("", credit.identity), ""),
+            answer=answers[credit.pk].value if credit.pk in answers else "",
         )
         for credit in credits.values()
     ]
@@ -157,25 +157,6 @@ def ranks(undone: int | None = None) -> dict[int, int]:
     now = timezone.now()
     ordered = sorted((at is None, at or now, pk) for at, pk in found)
     return {pk: place for place, (_, _, pk) in enumerate(ordered, start=1)}
-
-
-def _answers(credits: Iterable[Credit]) -> dict[tuple[str, str], str]:
-    """What officers said of credits: (source, identity of the credit) -> flown, not_flown or legs:1,2."""
-    wanted = {question_key(reason, credit.identity): credit.identity for credit in credits for reason in ASKS}
-    found: dict[tuple[str, str], str] = {}
-    if Answer.objects.exists():
-        for block in blocks(wanted):
-            in_force = Answer.objects.filter(key__in=block, retracted_at__isnull=True)
-            for source, key, value in in_force.values_list("source", "key", "value"):
-                found[source, wanted[key]] = value
-    return found
-
-
-ASKS = ("tax_only_refund", "refund_unclear", "credit_mismatch", "exchange_unclear")
-
-
-def question_key(reason: str, identity: str) -> str:
-    return f"row:{reason}:{identity}"
 
 
 def _leg_lines(references: Collection[str]) -> list[LegLine]:
@@ -235,6 +216,7 @@ def write_settlement(settlement: Settlement, credits: Mapping[int, Credit], leg_
             credits[id_].state = state
             changed.append(credits[id_])
     Credit.objects.bulk_update(changed, ["state"], batch_size=500)
+    credit_questions.write(settlement, credits)
     return years
 
 

@@ -4,10 +4,22 @@ import io
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
-from travel import actions, undoing
-from travel.models import Credit, ImportBatch, KnownLeg, Leg, LegChange
+from travel import actions, ledger, undoing
+from travel.models import (
+    Answer,
+    Credit,
+    Estimate,
+    ImportBatch,
+    KnownLeg,
+    Leg,
+    LegChange,
+    Question,
+    WaitingEstimate,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
 
@@ -33,16 +45,23 @@ def refund(number: str = "7241234567890", *, amount: str = "-1000", **told: Any)
     return row(number, amount=amount, status="Refund", issued="2025-03-01", start="", end="", on="", **told)
 
 
-def commit(*lines: str, name: str = "file.csv", source: str = "greenops-template") -> ImportBatch:
-    text = HEADER + "".join(lines)
-    batch = actions.upload(by=None, name=name, content=io.BytesIO(text.encode()), source=source, queue=False)
+def commit(*lines: str, name: str = "file.csv") -> ImportBatch:
+    return commit_text(HEADER + "".join(lines), name)
+
+
+def commit_text(text: str, name: str, mapping: dict[str, Any] | None = None) -> ImportBatch:
+    """mapping: read as a source of its own."""
+    source = "auto" if mapping else "greenops-template"
+    batch = actions.upload(
+        by=None, name=name, content=io.BytesIO(text.encode()), source=source, mapping=mapping, queue=False
+    )
     actions.read_batch(batch.pk)
     batch.refresh_from_db()
     actions.confirm(by=None, batch=batch, queue=False)
     actions.commit_batch(batch.pk)
     batch.refresh_from_db()
     assert batch.state == "committed", batch.refusal
-    assert sum(batch.verdict_counts.values()) == len(lines)
+    assert sum(batch.verdict_counts.values()) == batch.rows_total
     assert_totals_equal_the_plain_sum()
     return batch
 
@@ -54,7 +73,7 @@ def undo(batch: ImportBatch, together: bool = False) -> None:
 
 
 def in_force() -> list[str]:
-    return [f"{leg.origin}-{leg.destination}" for leg in Leg.objects.order_by("counted_on", "origin")]
+    return [f"{leg.origin}-{leg.destination}" for leg in Leg.objects.order_by("counted_on", "origin", "destination")]
 
 
 def reasons(batch: ImportBatch) -> list[str]:
@@ -165,3 +184,51 @@ def test_an_undone_file_can_be_committed_again():
     undo(commit(row()))
     commit(row())
     assert in_force() == ["GVA-JFK"]
+
+
+def test_a_refund_of_taxes_of_an_earlier_ticket_is_asked_and_its_legs_count_until_then():
+    commit(row(), name="february.csv")
+    later = commit(refund(amount="-24.60"), name="march.csv")
+    assert in_force() == ["GVA-JFK"] and Credit.objects.get().state == "asked"
+    question = Question.objects.get()
+    assert question.batch == later and question.kind == "tax_only_refund" and question.answer is None
+    assert "line 2 of march.csv gives back only 24.60 of 1,000.00" in question.sentence
+    assert {option["value"] for option in question.options} == {"flown", "not_flown"}
+    waiting = WaitingEstimate.objects.filter(batch=later)
+    assert waiting.count() == Estimate.objects.count()
+    assert sum(waiting.values_list("low_mg", flat=True)) == -sum(Estimate.objects.values_list("total_mg", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("value", "flown"), [("flown", ["GVA-JFK", "JFK-GVA"]), ("not_flown", []), ("legs:1", ["GVA-JFK"])]
+)
+def test_the_answer_to_a_credit_says_which_legs_were_flown(value: str, flown: list[str]):
+    commit(row(coupon=1, amount="500"), row(coupon=2, start="JFK", end="GVA", on="2025-03-25", amount="500"))
+    later = commit(refund(amount="-400"))
+    question = Question.objects.get()
+    answer = Answer.objects.create(source=question.source, key=question.key, kind=question.kind, value=value)
+    with transaction.atomic():
+        ledger.settle_tickets(ledger.tickets_of(later))
+    assert in_force() == flown
+    assert Question.objects.get().answer == answer and not WaitingEstimate.objects.exists()
+    assert_totals_equal_the_plain_sum()
+    answer.retracted_at = timezone.now()
+    answer.save()
+    with transaction.atomic():
+        ledger.settle_tickets(ledger.tickets_of(later))
+    assert in_force() == ["GVA-JFK", "JFK-GVA"] and Question.objects.get().answer is None
+    assert_totals_equal_the_plain_sum()
+
+
+def test_a_ticket_that_another_source_told_adds_nothing():
+    commit(row(), name="agency.csv")
+    expenses = "Ticket,Employee Id,From,To,Date,Amount\n7241234567890,1234,GVA,JFK,2025-03-18,1000\n"
+    batch = commit_text(expenses, "expenses.csv", {"columns": {"ticket": "Ticket"}})
+    assert reasons(batch) == ["known_ticket"] and "agency.csv line 2" in batch.rows.get().sentence
+
+
+def test_a_trip_that_another_source_told_without_a_ticket_is_asked():
+    commit(row("", reference="ABC123"), name="agency.csv")
+    expenses = "Traveller,From,To,Date\nNDIAYE/AWA,GVA,JFK,2025-03-18\n"
+    batch = commit_text(expenses, "expenses.csv", {"columns": {"traveller": "Traveller"}})
+    assert reasons(batch) == ["same_trip"] and batch.rows_ask == 1

@@ -62,7 +62,7 @@ class Asked:
 
 @dataclass
 class Settlement:
-    """taken: leg id -> credit id; states: credit id -> open, settled or asked; asked: credit id -> what is asked."""
+    """taken: leg id -> credit id; states: credit id -> open, settled or asked; asked: credit id -> what is, or was."""
 
     taken: dict[int, int] = field(default_factory=dict)
     states: dict[int, str] = field(default_factory=dict)
@@ -202,10 +202,7 @@ class _Deciding:
         elif credit.answer.startswith("legs:"):
             flown = {int(number) for number in credit.answer.removeprefix("legs:").split(",") if number.isdigit()}
             self._take(leg for place, leg in enumerate(legs, start=1) if place not in flown)
-        if credit.answer:
-            self.found.states[credit.id] = "settled"
-            return
-        self.found.states[credit.id] = "asked"
+        self.found.states[credit.id] = "settled" if credit.answer else "asked"
         self.found.asked[credit.id] = Asked(reason, tuple(legs), _fare(legs))
 
     def _taxes_only(self, legs: Sequence[LegLine]) -> bool:
