@@ -10,6 +10,10 @@ from travel.emissions.estimation import estimate
 from travel.emissions.methods import methods_for
 from travel.emissions.totals import MILLIGRAMS_PER_KG, milligrams
 
+# What of a stored leg an estimate of it needs, with its id.
+STORED_INPUTS = (
+    "id", "origin", "destination", "departed_on", "counted_on", "cabin", "passengers", "aircraft", "place_quality",
+)  # fmt: skip
 INPUTS = ("origin", "destination", "cabin", "aircraft", "place_quality", "official_co2_kg")
 COMPONENTS = ("ttw", "wtt", "non_co2")
 COLUMNS = ("leg", "method", "ttw_mg", "wtt_mg", "non_co2_mg", "total_mg", "low_mg", "high_mg", "quality")

@@ -10,21 +10,10 @@ from ems.audit import record
 from ems.models import Organization
 from travel import commit, kept_totals, official
 from travel.bulk import delete
-from travel.estimation import estimate_legs
+from travel.estimation import STORED_INPUTS, estimate_legs
 from travel.models import Estimate, Leg, OfficialResult
 
 CHUNK_LEGS = 50_000
-INPUTS = (
-    "id",
-    "origin",
-    "destination",
-    "departed_on",
-    "counted_on",
-    "cabin",
-    "passengers",
-    "aircraft",
-    "place_quality",
-)
 
 
 @transaction.atomic
@@ -60,11 +49,11 @@ def _chunks(year: int) -> Iterator[pd.DataFrame]:
     last = 0
     while True:
         rows = list(
-            Leg.every.filter(counted_on__year=year, id__gt=last).order_by("id").values_list(*INPUTS)[:CHUNK_LEGS]
+            Leg.every.filter(counted_on__year=year, id__gt=last).order_by("id").values_list(*STORED_INPUTS)[:CHUNK_LEGS]
         )
         if not rows:
             return
-        legs = pd.DataFrame.from_records(rows, columns=list(INPUTS))
+        legs = pd.DataFrame.from_records(rows, columns=list(STORED_INPUTS))
         for name in ("departed_on", "counted_on"):
             legs[name] = pd.to_datetime(legs[name])
         last = int(legs["id"].iloc[-1])

@@ -13,12 +13,11 @@ from django.db import connection
 from travel import kept_totals
 from travel.bulk import delete, insert, reserve_ids
 from travel.commit import write_estimates
-from travel.estimation import estimate_legs
+from travel.estimation import STORED_INPUTS, estimate_legs
 from travel.imports.known import FIELDS, FOLLOWING
 from travel.imports.told_again import Known, LegDifference
 from travel.ledger import MOVED_LEGS, years_of
 from travel.models import AssignedLeg, Estimate, ImportBatch, KnownLeg, Leg, LegChange, OfficialResult
-from travel.recalculation import INPUTS
 
 Ids = npt.NDArray[np.int64]
 VALUES = (*FIELDS, *FOLLOWING)
@@ -91,7 +90,7 @@ def write_values(after: Mapping[int, dict[str, Any]], units: Mapping[str, int] |
             for name, value in values.items():
                 setattr(leg, name, _loaded(name, value))
         _update(legs.values(), sorted({name for values in after.values() for name in values}))
-        estimate_again([leg_id for leg_id, values in after.items() if {*values} & {*INPUTS}])
+        estimate_again([leg_id for leg_id, values in after.items() if {*values} & {*STORED_INPUTS}])
     return before
 
 
@@ -111,8 +110,8 @@ def estimate_again(leg_ids: Collection[int]) -> None:
     if not leg_ids:
         return
     OfficialResult.objects.filter(leg_id__in=leg_ids, in_force=True).update(in_force=False)
-    rows = list(Leg.every.filter(pk__in=leg_ids).order_by("id").values_list(*INPUTS))
-    legs = pd.DataFrame.from_records(rows, columns=list(INPUTS))
+    rows = list(Leg.every.filter(pk__in=leg_ids).order_by("id").values_list(*STORED_INPUTS))
+    legs = pd.DataFrame.from_records(rows, columns=list(STORED_INPUTS))
     for name in ("departed_on", "counted_on"):
         legs[name] = pd.to_datetime(legs[name])
     marks = ", ".join(["%s"] * len(leg_ids))
