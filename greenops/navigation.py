@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]]
             (_("Unassigned"), "travel:unassigned", TravelPermission.VIEW_LEGS),
             (_("Coverage"), "travel:coverage", TravelPermission.VIEW_BATCHES),
             (_("Suppliers' figures"), "travel:figures", TravelPermission.VIEW_BATCHES),
+            (_("Official results"), "travel:official", TravelPermission.VIEW_BATCHES),
         ),
     ),
     (_("EMS"), ((_("Overview"), "ems:overview", EmsPermission.VIEW_CONTROLS),)),

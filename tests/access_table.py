@@ -141,6 +141,17 @@ TABLE: dict[str, Access] = {
     "travel:batch_figures_export": Access(BATCH_READERS),
     "travel:figures": Access(BATCH_READERS),
     "travel:figures_export": Access(BATCH_READERS),
+    "travel:official": Access(BATCH_READERS),
+    "travel:official_input": Access(BATCH_READERS),
+    "travel:load_official": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:official_loads": Access(BATCH_READERS),
+    "travel:official_loads_export": Access(BATCH_READERS),
+    "travel:official_load": Access(BATCH_READERS),
+    "travel:official_rows": Access(BATCH_READERS),
+    "travel:confirm_official": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:discard_official": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:apply_official": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:undo_official": Access(TRAVEL_OFFICERS, "POST"),
     "travel:legs": Access(LEG_READERS),
     "travel:legs_export": Access(LEG_READERS),
     "travel:leg": Access(LEG_READERS),
@@ -253,4 +264,5 @@ ANSWERS = {
     "travel:upload_figures": 422,
     "travel:change_reading": 422,  # the form is empty
     "travel:rows_csv": 404,  # the file of this batch is gone
+    "travel:load_official": 422,  # the form is empty
 }

@@ -26,7 +26,7 @@ from tests.access_table import (
 )
 from tests.factories import boundary, travel
 from tests.factories.people import person, sign_in
-from travel.models import Assignment, EntitlementRule, ExpectedSource
+from travel.models import Assignment, EntitlementRule, ExpectedSource, OfficialLoad
 
 SIGN_IN_PAGES = ("/accounts/login/", "/administration/login/")  # the second leads to the first
 
@@ -89,6 +89,7 @@ def objects(db: None) -> dict[str, Any]:
             label="Agency", source="auto", first_month="2025-01-01"
         ),
         "travel.assignment": Assignment.objects.create(field="unit", value=unit.code, legs_count=1),
+        "travel.officialload": OfficialLoad.objects.create(file_name="results.csv", tool="ICAO", tool_version="13.1"),
     }
 
 
@@ -107,6 +108,7 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
     of_month = {"year": 2025, "month": 3, **expected}
     rule = {"pk": objects["travel.entitlementrule"].pk}
     assignment = {"pk": objects["travel.assignment"].pk}
+    official = {"pk": objects["travel.officialload"].pk}
     site = objects["ems.site"]
     exact = {
         "people:give_role": {"public_id": objects["accounts.user"].public_id},
@@ -125,6 +127,12 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
         "travel:remove_trip": {"number": 0},
         "travel:remove_entitlement_trip": {"number": 0},
         "travel:undo_assignment": assignment,
+        "travel:official_load": official,
+        "travel:official_rows": {**official, "ending": "csv"},
+        "travel:confirm_official": official,
+        "travel:discard_official": official,
+        "travel:apply_official": official,
+        "travel:undo_official": official,
         "travel:assign_otherwise": assignment,
         "insight:chart": {"year": 2025, "key": "months", "ending": "svg"},
         "account_confirm_email": {"key": "no-such-key"},
