@@ -29,7 +29,7 @@ ROUTES_SHOWN = 10
 ROUTES_LOOKED_AT = 30
 UNASSIGNED = "0"  # the key of legs that no unit was found for
 # What breakdowns show; the parts of the flight's footprint are asked for once, with the months.
-SHOWN = ("legs", "passenger_legs", "distance_m", "total_mg", "low_mg", "high_mg", "estimated_mg")
+SHOWN = ("legs", "passenger_legs", "distance_m", "total_mg", "low_mg", "high_mg", "estimated_mg", "official_mg")
 ROUTE_SUMS = ("legs", "passenger_legs", "distance_m", "total_mg")
 Cells = dict[str, dict[str, Sums]]  # side -> key of the dimension -> sums
 

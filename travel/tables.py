@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from travel.emissions.quality import RESTS_ON_ESTIMATE
+from travel.emissions.quality import RESTS_ON_ESTIMATE, Quality
 from travel.models import ImportBatch, Leg
 from travel.models.import_batch import Verdict
 from travel.printed import number
@@ -154,6 +154,8 @@ class LegTable(tables.Table):
     def render_quality(self, value: int | None) -> SafeString | str:
         if value is None:
             return ""
+        if value & Quality.OFFICIAL:
+            return render_to_string("_components/pill.html", {"label": _("official"), "tone": "good", "icon": "check"})
         if value & RESTS_ON_ESTIMATE:
             return render_to_string("_components/pill.html", {"label": _("assumed"), "tone": "warn", "icon": "info"})
         return format_html('<span class="muted">{}</span>', _("as booked"))

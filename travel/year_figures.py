@@ -22,6 +22,7 @@ class Sums:
     low_mg: int = 0
     high_mg: int = 0
     estimated_mg: int = 0
+    official_mg: int = 0
 
     def __add__(self, other: Sums) -> Sums:
         return Sums(*(getattr(self, name) + getattr(other, name) for name in SUMS))
@@ -34,6 +35,11 @@ class Sums:
     def estimated_share(self) -> float | None:
         """The part of the mass whose place or cabin was assumed, 0 to 1; None where there is no mass."""
         return self.estimated_mg / self.total_mg if self.total_mg else None
+
+    @property
+    def official_share(self) -> float | None:
+        """The part of the mass that is official results, 0 to 1; None where there is no mass."""
+        return self.official_mg / self.total_mg if self.total_mg else None
 
 
 SUMS = tuple(field.name for field in fields(Sums))

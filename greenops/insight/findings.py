@@ -108,6 +108,15 @@ def of_routes(figures: YearFigures, unit: str) -> str:
     )
 
 
+def of_official(figures: YearFigures) -> str:
+    """How much of the headline is official results; nothing where none is."""
+    if not figures.off.official_mg:
+        return ""
+    return _("%(share)s of it are official results of ICAO's calculator.") % {
+        "share": per_cent(figures.off.official_share)
+    }
+
+
 def of_delegates(figures: YearFigures, unit: str) -> str:
     if figures.added_is_hidden:
         return _("Fewer than %(smallest)s people travelled paid by others; what they add is not shown.") % {

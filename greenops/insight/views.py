@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from greenops.insight.amounts import gas_unit
+from greenops.insight.amounts import NOT_SHOWN, gas_unit, per_cent
 from greenops.insight.chart_file import chart_csv
 from greenops.insight.charts import png, render_svg
 from greenops.insight.method_notes import note_of
@@ -19,7 +19,7 @@ from greenops.insight.year_report import YearReport
 from greenops.insight.year_sheet import year_csv as csv_of
 from greenops.insight.year_sheet import year_workbook
 from greenops.permissions import GreenOpsPermission
-from travel.emissions.methods import method, methods_for
+from travel.emissions.methods import RETURN_METHOD, method, methods_for
 from travel.payers import boundary_of
 from travel.queries import latest_year, totals_by_method
 from travel.views.downloads import as_download
@@ -66,7 +66,8 @@ def methods(request: HttpRequest, year: int) -> HttpResponse:
     what = asked(request, year)
     sums = totals_by_method(year, boundary=boundary_of(year), scope=what.scope)
     lines = [
-        {"code": code, "note": note_of(method(code)), "unit": gas_unit(method(code)), "sums": sums[code]}
+        {"code": code, "note": note_of(method(code)), "unit": gas_unit(method(code)), "sums": sums[code],
+         "official": per_cent(sums[code].official_share) if code == RETURN_METHOD else NOT_SHOWN}
         for code in methods_for(year)
         if code in sums
     ]

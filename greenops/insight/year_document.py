@@ -208,6 +208,9 @@ def _quality(report: YearReport) -> Iterator[str]:
     spread = next(statement for statement in report.statements if statement.key == "range")
     yield f"{estimated.label}: {estimated.value}. {estimated.below}"
     yield f"{spread.label}: {spread.value} {spread.unit}. {spread.below}"
+    for official in report.statements:
+        if official.key == "official":
+            yield f"{official.label}: {official.value}. {official.below}"
     yield from report.remarks
 
 

@@ -14,6 +14,7 @@ from greenops.insight.waiting_table import waiting_tables
 from greenops.insight.year_charts import year_charts
 from greenops.insight.year_tables import Table, breakdown_tables, route_table
 from travel.emissions.method import Method
+from travel.emissions.methods import RETURN_METHOD
 from travel.year_figures import YearFigures
 
 
@@ -102,7 +103,9 @@ def year_report(
             _("Air travel, delegates off"),
             headline_tonnes(figures.off.total_mg),
             unit,
-            " ".join(filter(None, [f"{method.label}.", findings.comparison(figures, unit)])),
+            " ".join(
+                filter(None, [f"{method.label}.", findings.of_official(figures), findings.comparison(figures, unit)])
+            ),
             links.legs(),
         ),
         statements=_statements(figures, unit, links),
@@ -160,7 +163,16 @@ def _statements(figures: YearFigures, unit: str, links: LegLinks) -> tuple[State
             "",
             _("Share of the mass whose cabin or place was assumed."),
         ),
+        *_official(figures),
     )
+
+
+def _official(figures: YearFigures) -> tuple[Statement, ...]:
+    """Only the return's method takes official results; there the share is said also where it is nothing."""
+    if figures.method != RETURN_METHOD:
+        return ()
+    below = _("Share of the mass that ICAO's own calculator gave; the rest is our estimate by its method.")
+    return (Statement("official", _("Official results"), per_cent(figures.off.official_share), "", below),)
 
 
 def _distance(passenger_km: float) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from travel.emissions.methods import RETURN_METHOD
 from travel.emissions.methods import method as emission_method
 from travel.emissions.quality import Quality, sentences
 from travel.figure_tables import flag_pill, with_unit
-from travel.models import Estimate, Leg, SupplierFigure
+from travel.models import Estimate, Leg, OfficialResult, SupplierFigure
 from travel.permissions import TravelPermission
 from travel.printed import number
 from travel.tables import MG_PER_KG, traveller_of
@@ -57,6 +57,7 @@ def leg(request: HttpRequest, identity: str) -> HttpResponse:
         "quality": sentences(shown.quality if shown else found.place_quality),
         "row": found.row,
         "cells": shown_cells(found.row, with_names=with_names),
+        "official": _official(found),
         "supplier": [_supplier(figure) for figure in found.row.supplier_figures.all()],
     }
     return render(request, "travel/leg_detail.html", page)
@@ -118,6 +119,23 @@ def _estimate(estimate: Estimate, passengers: int) -> dict[str, Any]:
     }
 
 
+def _in_force(leg: Leg) -> OfficialResult | None:
+    return leg.official_results.select_related("load").filter(in_force=True).first()
+
+
+def _official(leg: Leg) -> dict[str, Any] | None:
+    """The official result that counts for the leg, and our estimate that it replaced, of all passengers."""
+    found = _in_force(leg)
+    if found is None:
+        return None
+    return {
+        "load": found.load,
+        "kg": found.co2_kg * leg.passengers,
+        "ours": found.replaced["total_mg"] / MG_PER_KG,
+        "line": found.line,
+    }
+
+
 def _supplier(figure: SupplierFigure) -> dict[str, Any]:
     """A figure of the source beside ours; both are of all legs of the row."""
     return {
@@ -140,6 +158,8 @@ def _explanation(leg: Leg, estimate: Estimate) -> Explanation | None:
         "aircraft": leg.aircraft,
         "place_quality": leg.place_quality,
     }
+    if estimate.quality & Quality.OFFICIAL and (official := _in_force(leg)):
+        inputs["official_co2_kg"] = official.co2_kg
     try:
         return explain(inputs, estimate.method)
     except EmissionError:
