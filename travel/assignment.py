@@ -16,7 +16,7 @@ from ems.models import OrganizationUnit
 from travel import kept_totals
 from travel.actions import ActRefused
 from travel.bulk import insert
-from travel.imports.folding import fold
+from travel.imports.questions import meaning_key
 from travel.models import Answer, AssignedLeg, Assignment, CostCentre, Estimate, Leg
 from travel.models.booking import Payer, TravellerCategory
 from travel.models.calendar import YearOf
@@ -211,11 +211,11 @@ def _remember(by: Any, assignment: Assignment, stored: Any) -> None:
                 % {"code": kept.code, "unit": kept.unit}
             )
     else:
-        key = f"word:{WORD_TABLES[Field(assignment.field)]}:{fold(assignment.cost_centre)}"[:200]
+        key = meaning_key(WORD_TABLES[Field(assignment.field)], assignment.cost_centre)
         answer, made = Answer.objects.get_or_create(
             source=assignment.source, key=key, retracted_at=None,
             defaults={
-                "kind": "word", "subject": assignment.cost_centre, "value": assignment.value, "answered_by": by,
+                "kind": "unknown_word", "subject": assignment.cost_centre, "value": assignment.value, "answered_by": by,
                 "sentence": _("What does '%(word)s' mean?") % {"word": assignment.cost_centre},
             },
         )  # fmt: skip
@@ -237,7 +237,7 @@ def _forget(by: Any, assignment: Assignment) -> None:
             source=assignment.source, code=assignment.cost_centre, unit__code=assignment.value
         ).delete()
         return
-    key = f"word:{WORD_TABLES[Field(assignment.field)]}:{fold(assignment.cost_centre)}"[:200]
+    key = meaning_key(WORD_TABLES[Field(assignment.field)], assignment.cost_centre)
     Answer.objects.filter(source=assignment.source, key=key, value=assignment.value, retracted_at=None).update(
         retracted_at=timezone.now(), retracted_by=by
     )

@@ -32,7 +32,7 @@ WORD_HEADINGS = {
 
 class UnassignedFilter(filters.FilterSet):
     what = filters.ChoiceFilter(
-        method="leave", choices=Field, empty_label=None, initial=Field.UNIT, widget=forms.HiddenInput
+        method="leave", choices=Field, empty_label=None, widget=forms.HiddenInput
     )
     q = filters.CharFilter(method="leave", label=_("Search"))
     source = filters.ChoiceFilter(field_name="batch__source", choices=(), label=_("Source"), empty_label=_("any"))

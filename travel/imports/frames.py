@@ -21,10 +21,12 @@ from travel.imports.kin import kin_of
 from travel.imports.located import Located
 from travel.imports.modes import ASKED, NOT_COVERED
 from travel.imports.people import People
+from travel.imports.questions import meaning_key
 from travel.imports.reasons import sentence
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import Seating
 from travel.imports.verdicts import Verdicts
+from travel.imports.vocabulary import words
 from travel.imports.when import Days, When
 
 Texts = npt.NDArray[np.object_]
@@ -104,8 +106,18 @@ class Judged:
         return self._spread(field, rows, lambda: [_value(text) for text in self.rows.column(field).uniques])
 
     def meaning(self, field: str, table: str, rows: Positions) -> Texts:
-        """What the words of a field mean in these rows; unknown where that is not known."""
-        return self._spread(field, rows, lambda: [said or "unknown" for said in self.rows.word_meanings(field, table)])
+        """What the words of a field mean in these rows, by the tables or as it was remembered; else unknown."""
+        answers, known = self.verdicts.asking.answers, set(words(table).values())
+
+        def remembered(text: str) -> str:
+            answer = "" if is_empty(text) else answers.get(meaning_key(table, text), "")
+            return answer if answer in known else "unknown"
+
+        def meanings() -> list[str | None]:
+            said = zip(self.rows.column(field).uniques, self.rows.word_meanings(field, table), strict=True)
+            return [meaning if meaning not in (None, "", "unknown") else remembered(text) for text, meaning in said]
+
+        return self._spread(field, rows, meanings)
 
     @cached_property
     def _of_fields(self) -> dict[str, Texts]:

@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from travel.imports.folding import fold
+
 # Answers of a source: question key -> value. What values a key takes is said in docs/import.md.
 Answers = Mapping[str, str]
 
 FREE: Final = ("", "place", "number", "text")
+
+
+def meaning_key(table: str, word: str) -> str:
+    """The key under which it is remembered what a word means for a source, where no row had to wait for it."""
+    return f"word:{table}:{fold(word)}"[:200]
 
 
 @dataclass(frozen=True)

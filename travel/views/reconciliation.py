@@ -61,7 +61,7 @@ class ReconciliationFilter(forms.Form):
 
 class ReconciliationTable(tables.Table):
     month = tables.Column(verbose_name=gettext_lazy("Month"), order_by=("month", "expected__label"), attrs=SHRINK)
-    expected = tables.Column(verbose_name=gettext_lazy("Source"), order_by=("expected__label", "month"))
+    expected = tables.Column(verbose_name=gettext_lazy("Source"), order_by=("expected__label", "month"), attrs=SHRINK)
     agreement = tables.Column(verbose_name=gettext_lazy("State"), attrs=SHRINK)
     tickets = tables.Column(verbose_name=gettext_lazy("Tickets imported"), accessor="imported__tickets", attrs=NUMERIC)
     tickets_finance = tables.Column(
@@ -139,7 +139,7 @@ def reconciliation_page(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, list_form: FinanceListForm) -> HttpResponse:
     year = year_asked(request)
-    chosen = ReconciliationFilter(request.GET or None, initial={"year": year, "tolerance": TOLERANCE})
+    chosen = ReconciliationFilter({"year": year, "tolerance": TOLERANCE, **request.GET.dict()})
     found = _found(request, year)
     table = ReconciliationTable(found)
     RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
@@ -183,7 +183,7 @@ def _tolerance(request: HttpRequest) -> Decimal:
 
 def _sentence(found: list[Month]) -> str:
     counts = {state: sum(one.agreement == state for one in found) for state in Agreement}
-    return _("%(agrees)s of %(all)s months agree, %(differs)s differ, %(open)s have no figure of finance.") % {
+    return _("%(agrees)s of %(all)s months agree; differing: %(differs)s; without a figure of finance: %(open)s.") % {
         "agrees": counts[Agreement.AGREES],
         "all": len(found),
         "differs": counts[Agreement.DIFFERS],

@@ -335,3 +335,17 @@ def test_answers_that_nothing_asks_change_nothing(read: Read) -> None:
     lines = (HEADER, "GVA,JFK,2025-03-01,Economy,,Ndiaye Awa")
     answers = {"place:LON": "LHR", "date_order:departuredate": "day", "rule:unused:unused": "flown"}
     pd.testing.assert_frame_equal(read(*lines, answers=answers).rows, read(*lines).rows)
+
+
+def test_words_of_categories_and_payers_are_read_as_they_were_remembered(read):
+    answers = {
+        "word:traveller_categories:expert": "consultant",
+        "word:payers:mystery": "other",
+        "word:payers:host": "nonsense",
+    }
+    reading = read(
+        "Origin,Destination,Departure Date,Category,Payer", "GVA,ZRH,2025-03-01,EXPERT,Mystery",
+        "GVA,ZRH,2025-03-02,Pilot,Agency", "GVA,ZRH,2025-03-03,,Unclear", answers=answers,
+    )  # fmt: skip
+    assert list(reading.legs["traveller_category"]) == ["consultant", "unknown", "unknown"]
+    assert list(reading.legs["payer"]) == ["other", "organization", "unknown"]

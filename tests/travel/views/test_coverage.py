@@ -75,7 +75,7 @@ def test_a_figure_of_finance_is_entered_and_compared(source: ExpectedSource, off
     text = officer.post(month("enter_figure", source, 3), FIGURE, follow=True).content.decode()
     assert "agrees" in text
     listed = officer.get(FINANCE, {"year": "2025", "state": "agrees"}).content.decode()
-    assert "1 of 1 months agree" in listed and "ledger 6011" in listed and "1,200.50 CHF" in listed
+    assert "1 of 1 months agree;" in listed and "ledger 6011" in listed and "1,200.50 CHF" in listed
     assert "not entered" in officer.get(FINANCE, {"year": "2025"}).content.decode()
     wrong = officer.post(month("enter_figure", source, 3), {**FIGURE, "currency": "franc"})
     assert wrong.status_code == 422
