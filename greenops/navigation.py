@@ -21,8 +21,9 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]]
         (
             (_("Overview"), "travel:overview", TravelPermission.VIEW_LEGS),
             (_("Imports"), "travel:batches", TravelPermission.VIEW_BATCHES),
-            (_("Import a file"), "travel:upload", TravelPermission.IMPORT_BOOKINGS),
+            (_("Import files"), "travel:upload", TravelPermission.IMPORT_BOOKINGS),
             (_("Questions"), "travel:questions", TravelPermission.VIEW_BATCHES),
+            (_("Sources"), "travel:sources", TravelPermission.VIEW_BATCHES),
             (_("Legs"), "travel:legs", TravelPermission.VIEW_LEGS),
             (_("Unassigned"), "travel:unassigned", TravelPermission.VIEW_LEGS),
             (_("Coverage"), "travel:coverage", TravelPermission.VIEW_BATCHES),

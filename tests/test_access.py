@@ -152,6 +152,7 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
         "identity": leg.identity,
         "ending": "csv",
         "file_format": "csv",
+        "key": "greenops-template",
         "year": 2025,
     }
     return {key: value for key, value in found.items() if f":{key}>" in route}

@@ -20,7 +20,7 @@ def read(batch: ImportBatch, progress: Callable[[int, int], None] | None = None,
         path or batch.stored_file.path,
         source=batch.source,
         mapping=batch.mapping,
-        saved=saved_profiles(),
+        saved=saved_profiles(pinned=version_of(batch)),
         home_country=batch.home_country or None,
         # With a mapping of its own, the file is read with a profile that goes by another name than its source.
         earlier=InDatabase(batch.source, fixed=True) if batch.mapping else InDatabase(),
@@ -30,12 +30,24 @@ def read(batch: ImportBatch, progress: Callable[[int, int], None] | None = None,
     )
 
 
-def saved_profiles() -> dict[str, Profile]:
-    """The newest version of each profile that was saved here."""
-    newest = {saved.key: saved for saved in SourceProfile.objects.order_by("version")}
-    return {
-        key: read_profile({**saved.definition, "key": key, "version": saved.version}) for key, saved in newest.items()
-    }
+def saved_profiles(pinned: tuple[str, int] | None = None) -> dict[str, Profile]:
+    """The newest version of each profile that was saved here; of the pinned one that version."""
+    kept: dict[str, SourceProfile] = {}
+    for saved in SourceProfile.objects.order_by("version"):
+        if pinned is None or saved.key != pinned[0] or saved.version == pinned[1]:
+            kept[saved.key] = saved
+    return {key: as_profile(saved) for key, saved in kept.items()}
+
+
+def as_profile(saved: SourceProfile) -> Profile:
+    return read_profile({**saved.definition, "key": saved.key, "version": saved.version, "label": saved.label})
+
+
+def version_of(batch: ImportBatch) -> tuple[str, int] | None:
+    """What was checked is what is committed and read again: a version that was saved since does not count."""
+    if batch.pk is None or batch.state in (ImportBatch.State.UPLOADED, ImportBatch.State.READING):
+        return None
+    return batch.source, batch.source_version
 
 
 def preview_of(reading: Reading, rows_csv: IO[str] | None = None) -> Preview:

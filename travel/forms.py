@@ -71,24 +71,7 @@ class ReadingForm(forms.Form):
     def clean_mapping_file(self) -> dict[str, Any] | None:
         """The mapping that the file holds; None without a file."""
         file: UploadedFile | None = self.cleaned_data["mapping_file"]
-        if file is None:
-            return None
-        if (file.size or 0) > MAPPING_LIMIT_BYTES:
-            raise forms.ValidationError(
-                _("The mapping must be smaller than %(limit)s. Choose the YAML file, not the bookings."),
-                params={"limit": filesizeformat(MAPPING_LIMIT_BYTES)},
-            )
-        try:
-            found = yaml.safe_load(file.read().decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(
-                _("The mapping must be a text in UTF-8. Save it so and choose it again.")
-            ) from error
-        except yaml.YAMLError as error:
-            raise forms.ValidationError(_yaml_sentence(error)) from error
-        if not isinstance(found, dict):
-            raise forms.ValidationError(_("The mapping must be a list of names and values, such as `grain: ticket`."))
-        return found
+        return None if file is None else read_mapping(file)
 
     @property
     def reading(self) -> dict[str, Any]:
@@ -98,6 +81,26 @@ class ReadingForm(forms.Form):
             "home_country": self.cleaned_data["home_country"],
             "mapping": self.cleaned_data["mapping_file"],
         }
+
+
+def read_mapping(file: UploadedFile) -> dict[str, Any]:
+    """The table of keys and values in a YAML file. Raises ValidationError with what to do."""
+    if (file.size or 0) > MAPPING_LIMIT_BYTES:
+        raise forms.ValidationError(
+            _("The mapping must be smaller than %(limit)s. Choose the YAML file, not the bookings."),
+            params={"limit": filesizeformat(MAPPING_LIMIT_BYTES)},
+        )
+    try:
+        found = yaml.safe_load(file.read().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise forms.ValidationError(
+            _("The mapping must be a text in UTF-8. Save it so and choose it again.")
+        ) from error
+    except yaml.YAMLError as error:
+        raise forms.ValidationError(_yaml_sentence(error)) from error
+    if not isinstance(found, dict):
+        raise forms.ValidationError(_("The mapping must be a list of names and values, such as `grain: ticket`."))
+    return found
 
 
 def _yaml_sentence(error: yaml.YAMLError) -> str:

@@ -1,5 +1,7 @@
 """What a file comes to, added up block by block: the report, and what the page shows beside it."""
 
+from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -14,6 +16,7 @@ from travel.imports.report import report
 from travel.supplier_figures import Comparison
 
 SAMPLE_ROWS = 20
+MOST_COST_CENTRES = 500
 # Errors before warnings, warnings before what is in order.
 ORDER = ("rejected", "ask", "credit", "cancelled", "ignored", "flight")
 
@@ -26,6 +29,7 @@ class Preview:
         self._mass: dict[str, int] = {}
         self._by_unit: dict[int, list[int]] = {}
         self._groups: dict[tuple[str, str], dict[str, Any]] = {}
+        self._cost_centres: Counter[str] = Counter()
         self._problems = 0
         self.supplier = Comparison(reading.judged)
 
@@ -36,6 +40,7 @@ class Preview:
         self._problems += len(found.problems)
         self.supplier.add(legs, found.estimates)
         self._add_units(legs, found.estimates)
+        self._cost_centres.update(legs["cost_centre"].value_counts().to_dict())
         self._add_samples(rows)
 
     def report(self) -> dict[str, Any]:
@@ -56,6 +61,8 @@ class Preview:
             "headers": list(self.reading.headers),
             "columns": dict(self.reading.columns),
             "decided": dict(self.reading.decided),
+            "header_changes": [asdict(change) for change in self.reading.header_changes],
+            "cost_centres": dict(self._cost_centres.most_common(MOST_COST_CENTRES)),
             "supplier": self.supplier.findings(),
         }
 

@@ -47,7 +47,7 @@ OPEN: dict[str, tuple[str, ...]] = {
     State.DISCARDED: (),
 }
 _ADDRESSES = {
-    COLUMNS: "travel:change_reading",
+    COLUMNS: "travel:columns",
     QUESTIONS: "travel:batch_questions",
     CHECK: "travel:check",
     CONFIRM: "travel:batch_progress",

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from travel import coverage_urls, figure_urls
-from travel.views import answers, batch_rows, batches, imports, legs, one_leg, overview, questions
+from travel.views import answers, batch_rows, batches, imports, legs, mapping, one_leg, overview, questions, sources
 
 app_name = "travel"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/upload/", imports.upload, name="upload"),
     path("imports/template.csv", imports.template_csv, name="template_csv"),
     path("imports/<uuid:public_id>/", batches.batch, name="batch"),
+    path("imports/<uuid:public_id>/columns/", mapping.columns, name="columns"),
     path("imports/<uuid:public_id>/check/", batches.check, name="check"),
     path("imports/<uuid:public_id>/result/", batches.result, name="result"),
     path("imports/<uuid:public_id>/policy/", batches.choose_policy, name="policy"),
@@ -30,6 +31,12 @@ urlpatterns = [
     path("answers/", answers.answers, name="answers"),
     path("answers/list.<str:ending>", answers.answers_export, name="answers_export"),
     path("answers/<int:pk>/retract/", answers.retract, name="retract"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/list.<str:ending>", sources.sources_export, name="sources_export"),
+    path("sources/import/", sources.import_source, name="import_source"),
+    path("sources/<slug:key>/", sources.source, name="source"),
+    path("sources/<slug:key>/profile.yaml", sources.source_yaml, name="source_yaml"),
+    path("sources/<slug:key>/cost-centres/", sources.cost_centres, name="cost_centres"),
     path("legs/", legs.legs, name="legs"),
     path("legs/list.<str:ending>", legs.legs_export, name="legs_export"),
     path("legs/<slug:identity>/", one_leg.leg, name="leg"),

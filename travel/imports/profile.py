@@ -284,7 +284,8 @@ def with_mapping(profile: Profile, mapping: Mapping[str, Any]) -> Profile:
     """
     named = read_profile({**mapping, "key": mapping.get("key", profile.key), "columns": mapping.get("columns") or
                           {"origin": []}})  # fmt: skip
-    columns = {name: headers for name, headers in named.columns.items() if headers}
+    # A field with no header is one that the officer wants no column taken for.
+    columns = named.columns if mapping.get("columns") else {}
     changes: dict[str, Any] = {
         name: getattr(named, name)
         for name in ("grain", "class_means", "home_country", "decimal", "date_order", "cancelled_passengers", "version",

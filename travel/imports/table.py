@@ -212,10 +212,10 @@ def _other_mode(sheet: str) -> str | None:
 
 
 def _stacked(read: Sequence[tuple[Grid, Header]], unread: Sequence[UnreadSheet]) -> Table:
-    headers = _headers(read[0][1].texts)
+    headers = cell_headers(read[0][1].texts)
     parts = [_rows_of(grid, header, headers) for grid, header in read]
     for _, header in read[1:]:
-        headers += [text for text in _headers(header.texts) if text not in headers]
+        headers += [text for text in cell_headers(header.texts) if text not in headers]
     columns = []
     for text in headers:
         texts = [part.texts(text) for part in parts]
@@ -251,7 +251,7 @@ def _tell(table: Table, grids: Sequence[Grid]) -> None:
         table.about["Hidden columns"] = f"read like the others: {', '.join(names)}"
 
 
-def _headers(texts: Sequence[str]) -> list[str]:
+def cell_headers(texts: Sequence[str]) -> list[str]:
     """Header texts as keys of cells: blank ones are named by their column, repeated ones are numbered."""
     seen: dict[str, int] = {}
     named = []
@@ -300,7 +300,7 @@ def _rows_of(grid: Grid, header: Header, headers: Sequence[str]) -> _Part:
     """The records below the header that are neither blank nor the header again."""
     keep = ~grid.blank()
     keep[: header.last + 1] = False
-    texts = _headers(header.texts)
+    texts = cell_headers(header.texts)
     named = max((position for position, text in enumerate(header.texts, start=1) if text), default=1)
     return _Part(grid, header, np.flatnonzero(keep), texts, named, int(grid.widths[header.first]))
 
