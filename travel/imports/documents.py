@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from travel.imports.folding import fold, is_empty
+from travel.imports.grid import one_of, same_text
 from travel.imports.modes import LEFT_OUT, NOT_COVERED, modes
 from travel.imports.numbers import NumberColumn
 from travel.imports.questions import Ask
@@ -38,14 +39,14 @@ class Documents:
 
     @property
     def credit(self) -> Mask:
-        return np.isin(self.kind.astype(str), sorted(_CREDITS))
+        return one_of(self.kind, _CREDITS)
 
 
 def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
     """Kinds of all rows; those that are no flight, or must be asked about, get their verdict here."""
     amount = rows.numbers("amount")
-    kind = np.full(rows.size, "sale", dtype=object)
-    mode = np.full(rows.size, "air", dtype=object)
+    kind = same_text("sale", rows.size)
+    mode = same_text("air", rows.size)
     decided: list[tuple[str, npt.NDArray[np.object_]]] = []
     for field in _FIELDS:
         if rows.has(field):
@@ -53,7 +54,7 @@ def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
             decided.append((field, _answered(rows, verdicts, field, tables[0], rows.meanings(field, *tables))))
     _set_kinds(kind, mode, decided)
     negative = _negative(rows)
-    kind[negative & np.isin(kind.astype(str), ("sale", "exchange", "refunded", "cancelled"))] = "refund"
+    kind[negative & one_of(kind, ("sale", "exchange", "refunded", "cancelled"))] = "refund"
     _modes(rows, verdicts, mode, decided)
     _by_carrier(rows, verdicts, mode)
     _infants(rows, verdicts)

@@ -17,6 +17,7 @@ from travel.imports.cabins import CABINS, row_cabin
 from travel.imports.chains import Chains
 from travel.imports.documents import Documents
 from travel.imports.folding import fold, is_empty
+from travel.imports.grid import one_of
 from travel.imports.kin import kin_of
 from travel.imports.located import Located
 from travel.imports.modes import ASKED, NOT_COVERED
@@ -159,7 +160,7 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
             "departed_on": departed[legs].astype("datetime64[s]"),
             "counted_on": counted[legs].astype("datetime64[s]"),
             "date_basis": judged.when.basis[row],
-            "cabin": np.where(np.isin(cabin.astype(str), CABINS), cabin, "unknown"),
+            "cabin": np.where(one_of(cabin, CABINS), cabin, "unknown"),
             "passengers": judged.people.passengers[row],
             "distance_km": judged.located.distance_km[legs],
             "aircraft": judged.text("aircraft", row),
@@ -233,19 +234,19 @@ def rows_frame(judged: Judged, start: int, stop: int, *, cells: bool) -> pd.Data
 def _read_rows(judged: Judged, of: Positions) -> pd.DataFrame:
     rows, chains = judged.rows, judged.chains
     verdict, reason = judged.verdict[of], judged.verdicts.reason[of]
-    shows = np.isin(verdict.astype(str), ("flight", "ask"))
+    shows = one_of(verdict, ("flight", "ask"))
     told = reason != "passenger_count"
     with_passengers = (shows & told) | ((verdict == "cancelled") & rows.profile.cancelled_passengers)
     passengers = pd.array(np.where(with_passengers, judged.people.passengers[of], 0), dtype="Int64")
     passengers[~with_passengers & (reason != "no_passenger")] = pd.NA
     # How to count such an aircraft is open: its legs are shown once that is said.
-    ruled = ~np.isin(reason.astype(str), ASKED)
+    ruled = ~one_of(reason, ASKED)
     legs = np.arange(chains.first[of[0]], chains.first[of[-1]] + chains.count[of[-1]]) if len(of) else of
     offset = int(of[0]) if len(of) else 0
     legs = legs[(shows & ruled)[chains.row[legs] - offset] & chains.kept[legs]]
     leg_count = np.bincount(chains.row[legs] - offset, minlength=len(of))
     km = np.bincount(chains.row[legs] - offset, weights=judged.located.distance_km[legs], minlength=len(of))
-    travel = np.isin(judged.when.basis[of].astype(str), _TRAVEL_DATES)
+    travel = one_of(judged.when.basis[of], _TRAVEL_DATES)
     first_date = np.where(shows & travel, judged.when.counted_on[of], np.datetime64("NaT", "D"))
     return pd.DataFrame(
         {
@@ -286,7 +287,7 @@ def _row_cabins(judged: Judged, of: Positions, shows: Mask) -> Texts:
     found = np.full(len(of), "", dtype=object)
     single = np.flatnonzero(shows & (chains.count[of] == 1))
     cabin = seating.cabin[chains.first[of[single]]]
-    found[single] = np.where(np.isin(cabin.astype(str), CABINS), cabin, "unknown")
+    found[single] = np.where(one_of(cabin, CABINS), cabin, "unknown")
     for place in np.flatnonzero(shows & (chains.count[of] != 1)).tolist():
         row = int(of[place])
         legs = [leg for leg in chains.of(row) if chains.kept[leg]]

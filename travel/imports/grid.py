@@ -1,6 +1,6 @@
 """The cells of one sheet, column by column: each distinct text is kept once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,20 @@ import numpy.typing as npt
 import pandas as pd
 
 Codes = npt.NDArray[np.int32]
+
+
+def same_text(text: str, size: int) -> npt.NDArray[np.object_]:
+    """One text in every place; np.full would make a new text for each."""
+    found = np.empty(size, dtype=object)
+    found.fill(text)
+    return found
+
+
+def one_of(texts: npt.NDArray[np.object_], among: Collection[str]) -> npt.NDArray[np.bool_]:
+    """Where a text is one of these."""
+    # As an array of fixed width, which NumPy's own search takes, every text would need the room of the longest.
+    found: npt.NDArray[np.bool_] = pd.Series(texts, dtype=object).isin(list(among)).to_numpy()
+    return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,7 @@ from travel.imports.cabins import (
 )
 from travel.imports.chains import Chains
 from travel.imports.folding import fold, is_empty
+from travel.imports.grid import same_text
 from travel.imports.questions import Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
@@ -46,7 +47,7 @@ class Seating:
 def read_seating(rows: Rows, chains: Chains, counts: Mask, tickets: Texts) -> Seating:
     """The cabins of all legs. counts: the rows that may decide what the column's letters are."""
     carrier = _carriers(rows, chains, tickets)
-    cabin = np.full(len(chains.row), "unknown", dtype=object)
+    cabin = same_text("unknown", len(chains.row))
     token = np.full(len(chains.row), "", dtype=object)
     given = np.zeros(rows.size, dtype=np.int64)
     short = np.zeros(rows.size, dtype=bool)

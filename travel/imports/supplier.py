@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from travel.imports.folding import fold_header
 from travel.imports.frames import Judged
-from travel.imports.grid import TextColumn
+from travel.imports.grid import TextColumn, one_of
 from travel.imports.numbers import read_numbers
 from travel.imports.supplier_totals import Tickets, repeated, tickets_of
 from travel.imports.supplier_units import (
@@ -100,8 +100,8 @@ class _Comparison:
         km = np.bincount(chains.row, weights=judged.located.distance_km, minlength=size)
         self.km: Floats = np.where(chains.count > 0, km, np.nan)
         self.people = judged.people.passengers.astype(np.float64)
-        self.counts: Mask = np.isin(judged.verdict.astype(str), STATED_BY)
-        dear = ~np.isin(judged.seating.cabin.astype(str), ("economy", "unknown"))
+        self.counts: Mask = one_of(judged.verdict, STATED_BY)
+        dear = ~one_of(judged.seating.cabin, ("economy", "unknown"))
         self.plain: Mask = np.bincount(chains.row[dear], minlength=size) == 0
         whole = np.bincount(chains.row[chains.kept], minlength=size) == chains.count
         self.co2 = np.full(size, np.nan) if our_co2_kg is None else np.where(whole, our_co2_kg, np.nan)
@@ -292,7 +292,7 @@ def finding(column: Compared) -> str:
 
 def _ratio_words(column: Compared) -> list[str]:
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = (column.value / column.ours)[np.isin(column.flag.astype(str), ("fits", "repeated"))]
+        ratio = (column.value / column.ours)[one_of(column.flag, ("fits", "repeated"))]
     ratio = ratio[~np.isnan(ratio)]
     if not len(ratio):
         return []

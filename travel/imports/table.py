@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from travel.imports.errors import FileRefused
 from travel.imports.folding import fold, fold_header
-from travel.imports.grid import Grid, TextColumn
+from travel.imports.grid import Grid, TextColumn, same_text
 from travel.imports.profile import Profile, detect, profiles
 from travel.imports.vocabulary import words
 from travel.imports.workbook import DAYS_FROM, HIDDEN_COLUMNS
@@ -223,7 +223,7 @@ def _stacked(read: Sequence[tuple[Grid, Header]], unread: Sequence[UnreadSheet])
     table = Table(
         headers=headers,
         columns=columns,
-        sheets=np.concatenate([np.full(len(part.records), part.grid.name, dtype=object) for part in parts]),
+        sheets=np.concatenate([same_text(part.grid.name, len(part.records)) for part in parts]),
         lines=np.concatenate([part.grid.lines[part.records] for part in parts]),
         header_line=int(read[0][0].lines[read[0][1].first]),
         header_width=parts[0].width,

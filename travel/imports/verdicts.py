@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from travel.imports.asking import Asking
 from travel.imports.folding import shown
+from travel.imports.grid import one_of
 from travel.imports.questions import Answers, Ask
 from travel.imports.reasons import VERDICTS, sentence, verdict_of
 from travel.imports.rows import Mask, Rows
@@ -42,7 +43,7 @@ class Verdicts:
     def gives(self, verdict: str) -> Mask:
         """Rows with this verdict."""
         told = {reason for reason in set(self.reason.tolist()) if reason and verdict_of(reason) == verdict}
-        return np.isin(self.reason.astype(str), sorted(told)) if told else np.zeros(self.rows.size, dtype=bool)
+        return one_of(self.reason, told) if told else np.zeros(self.rows.size, dtype=bool)
 
     def enter(
         self,

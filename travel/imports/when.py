@@ -92,7 +92,8 @@ def read_when(rows: Rows, counts: Mask, asking: Asking) -> When:
         # A date that is there and cannot be read stops the search: the row must not fall back on a worse one.
         taken = (basis == "") & (source.state != reading.EMPTY)
         counted[taken] = source.days[taken]
-        basis[taken] = np.where(source.state[taken] == reading.PERIOD, "period", kind)
+        basis[taken] = kind
+        basis[taken & (source.state == reading.PERIOD)] = "period"
     departed = np.where(basis == "departure", counted, np.datetime64("NaT", "D"))
     return When(departed, counted, basis, issued, sources)
 
