@@ -35,6 +35,7 @@ class YearReport:
     """headline: the one figure, delegates off. statements: the smaller ones beside it.
 
     waiting: what rows that wait for an answer would change in it; empty where none waits.
+    completeness: how many months of bookings are missing, a remark that the page shows first; empty where none is.
     """
 
     figures: YearFigures
@@ -47,6 +48,7 @@ class YearReport:
     headline: Statement
     statements: tuple[Statement, ...]
     boundary: str
+    completeness: str
     remarks: tuple[str, ...]
     waiting: str
     charts: tuple[Chart, ...]
@@ -83,6 +85,7 @@ def year_report(
     completeness: how many months of bookings are missing; empty where none is.
     """
     unit = gas_unit(method)
+    missing = _("Files expected every month: %(sentence)s") % {"sentence": completeness} if completeness else ""
     decimals = mass_decimals(figures.off.total_mg)
     source = _("%(label)s, edition %(edition)s; bookings of %(year)s; GreenOps %(code)s") % {
         "label": method.label,
@@ -110,7 +113,8 @@ def year_report(
         ),
         statements=_statements(figures, unit, links),
         boundary=figures.boundary.sentence,
-        remarks=_remarks(figures, completeness),
+        completeness=missing,
+        remarks=_remarks(figures, missing),
         waiting=findings.of_waiting(figures.waiting, unit),
         charts=year_charts(figures, unit, source, links),
         tables=(
@@ -186,7 +190,7 @@ def _remarks(figures: YearFigures, completeness: str) -> tuple[str, ...]:
     """What a reader must know about this year's figures, in whole sentences."""
     remarks = []
     if completeness:
-        remarks.append(_("Files expected every month: %(sentence)s") % {"sentence": completeness})
+        remarks.append(completeness)
     unknown = figures.unknown_payer
     if unknown and unknown.legs:
         remarks.append(
