@@ -13,8 +13,10 @@ from travel.emissions.totals import MILLIGRAMS_PER_KG, milligrams
 # What of a stored leg an estimate of it needs, with its id.
 STORED_INPUTS = (
     "id", "origin", "destination", "departed_on", "counted_on", "cabin", "passengers", "aircraft", "place_quality",
+    "distance_m",
 )  # fmt: skip
 INPUTS = ("origin", "destination", "cabin", "aircraft", "place_quality", "official_co2_kg")
+METRES_PER_KM = 1000
 COMPONENTS = ("ttw", "wtt", "non_co2")
 COLUMNS = ("leg", "method", "ttw_mg", "wtt_mg", "non_co2_mg", "total_mg", "low_mg", "high_mg", "quality")
 
@@ -32,10 +34,14 @@ def estimate_legs(legs: pd.DataFrame, only: Collection[str] = ()) -> LegEstimate
 
     legs: index 0..n-1; columns origin, destination, departed_on (datetime64, may be NaT), counted_on (datetime64),
     cabin, passengers, aircraft, place_quality, and official_co2_kg (of one passenger) where there are official
-    results. A component that the method does not define is <NA>.
+    results. Legs without places, whose origin and destination are empty, count by their distance_m. A component that
+    the method does not define is <NA>.
     """
     given = [name for name in INPUTS if name in legs]
     inputs = legs[given].copy()
+    without_places = (legs["origin"] == "") & (legs["destination"] == "")
+    if without_places.any():
+        inputs["distance_km"] = (legs["distance_m"] / METRES_PER_KM).where(without_places)
     # A code is read at the day of the flight; where that is not known, at the day the leg is counted on.
     inputs["departed_on"] = legs["departed_on"].fillna(legs["counted_on"])
     years = legs["counted_on"].dt.year

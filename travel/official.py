@@ -35,7 +35,10 @@ TOOL = "ICAO Carbon Emissions Calculator"
 FILE_BYTES = 10 * 1024 * 1024
 CHUNK = 5_000
 KEPT = ("ttw_mg", "wtt_mg", "non_co2_mg", "total_mg", "low_mg", "high_mg", "quality")
-LEG_INPUTS = ("origin", "destination", "departed_on", "counted_on", "cabin", "passengers", "aircraft", "place_quality")
+LEG_INPUTS = (
+    "origin", "destination", "departed_on", "counted_on", "cabin", "passengers", "aircraft", "place_quality",
+    "distance_m",
+)  # fmt: skip
 
 
 def load(*, by: Any, name: str, content: BinaryIO, tool_version: str, scope: Mapping[str, Any]) -> OfficialLoad:

@@ -127,7 +127,7 @@ class LegTable(tables.Table):
 
     def render_route(self, record: Leg) -> SafeString:
         address = reverse("travel:leg", args=[record.identity])
-        return format_html('<a href="{}"><bdi>{} → {}</bdi></a>', address, record.origin, record.destination)
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, record.route)
 
     def render_haul(self, record: Leg) -> str:
         return record.haul

@@ -73,6 +73,8 @@ def unit_name(key: str, figures: YearFigures) -> str:
 
 
 def route_name(route: Route) -> str:
+    if not route.origin:
+        return _("distance only")
     return _("%(origin)s to %(destination)s") % {"origin": route.origin, "destination": route.destination}
 
 

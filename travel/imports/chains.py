@@ -14,6 +14,7 @@ from travel.imports.routes import NO_ROUTE, Route, name_separator, parse_route
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
 from travel.imports.vocabulary import words
+from travel.imports.ways import has_ways, legs_of_ways
 
 Ints = npt.NDArray[np.int64]
 Texts = npt.NDArray[np.object_]
@@ -28,6 +29,7 @@ class Chains:
 
     start, end: the texts as the file has them. coded: they are codes of a route. gaps: row -> surface gaps.
     day, flight: of each leg, where the cell names them. inferred: ways back that no cell names (ways_back.py).
+    back: legs of the way back, where rows have both ways; back_by_date: rows in which a date alone tells of it.
     kept: legs that still count; a partial refund clears some.
     """
 
@@ -40,6 +42,8 @@ class Chains:
     day: Days | None = None
     flight: Texts | None = None
     inferred: Mask | None = None
+    back: Mask | None = None
+    back_by_date: set[int] = field(default_factory=set)
     kept: Mask = field(init=False)
     first: Ints = field(init=False)
     count: Ints = field(init=False)
@@ -77,11 +81,19 @@ def build_chains(rows: Rows, verdicts: Verdicts, is_code: Callable[[str], bool])
         parts.append(_from_routes(rows, verdicts, taken, is_code, gaps))
     if rows.has("origin") and rows.has("destination"):
         parts.append(_from_ends(rows, verdicts, taken))
+    back, by_date = None, set[int]()
+    if has_ways(rows):
+        legs, leads_back, by_date = legs_of_ways(rows, verdicts, taken)
+        back = np.concatenate([np.zeros(sum(len(part[0]) for part in parts), dtype=bool), leads_back])
+        parts.append(legs)
+    if not parts:
+        parts.append(_spread(rows.column("route"), [NO_ROUTE] * len(rows.column("route").uniques), taken))
     row, sequence, start, end, coded = (np.concatenate([part[place] for part in parts]) for place in range(5))
     if len(parts) > 1:
         order = np.lexsort((sequence, row))
         row, sequence, start, end, coded = row[order], sequence[order], start[order], end[order], coded[order]
-    chains = Chains(row, sequence, start, end, coded, gaps)
+        back = None if back is None else back[order]
+    chains = Chains(row, sequence, start, end, coded, gaps, back=back, back_by_date=by_date)
     chains.index(rows.size)
     return chains
 

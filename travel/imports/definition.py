@@ -26,7 +26,8 @@ def definition_of(profile: Profile) -> dict[str, Any]:
     said["columns"] = {
         name: headers[0] if len(headers) == 1 else list(headers) for name, headers in profile.columns.items()
     }
-    usual = read_profile({"key": "usual", "columns": {"origin": "Origin"}})
+    agreed = {"distance_only": "agreed"} if profile.distance_only else {}
+    usual = read_profile({"key": "usual", "columns": {"origin": "Origin"}, **agreed})
     if profile.required != usual.required:
         said["required"] = [choice[0] if len(choice) == 1 else list(choice) for choice in profile.required]
     if profile.dates != DATE_FIELDS:
@@ -39,8 +40,7 @@ def definition_of(profile: Profile) -> dict[str, Any]:
             said[name] = dict(getattr(profile, name))
     if profile.place_forms:
         said["place_forms"] = [{"form": form, "kind": kind} for form, kind in profile.place_forms]
-    if profile.distance_only:
-        said["distance_only"] = "agreed"
+    said |= agreed
     if profile.tables:
         said["tables"] = {name: dict(table) for name, table in profile.tables.items()}
     return said

@@ -317,7 +317,7 @@ def _row_legs(judged: Judged, of: Positions, legs: Positions) -> Texts:
         found[place] = " ".join(texts)
     for leg in legs[(judged.located.origin[legs] == "") | (judged.located.destination[legs] == "")].tolist():
         if any(len(fold(str(text))) != 3 for text in (start[leg], end[leg])):
-            found[int(chains.row[leg]) - offset] = ""
+            found[int(chains.row[leg]) - offset] = "distance only" if judged.rows.profile.distance_only else ""
     return found
 
 

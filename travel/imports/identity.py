@@ -30,6 +30,7 @@ def leg_keys(
     these: every cell of the row, which is a suspicion and no proof.
     """
     start, end = folded_ends(chains)
+    by_distance = rows.profile.distance_only
     coupon = rows.column("coupon").map(lambda text: text.lstrip("0"), object)
     flight = rows.column("flight_number").map(fold, object)
     whole = _all_cells(rows, _unnamed(rows, chains, tickets, references, travellers))
@@ -48,7 +49,9 @@ def leg_keys(
             ticket, number, reference, traveller, origin, destination, on, order, number_of_flight, at
         ) in of_legs:  # fmt: skip
             parts: tuple[str, ...]
-            if ticket and number:
+            if by_distance:
+                parts = ("row", whole.get(at, ""), origin, destination, order)
+            elif ticket and number:
                 parts = ("coupon", ticket, number, order)
             elif ticket:
                 parts = ("ticket", ticket, traveller, origin, destination, "" if order else on, order)
@@ -77,6 +80,9 @@ def _unnamed(
     travellers: npt.NDArray[np.object_],
 ) -> npt.NDArray[np.int64]:  # fmt: skip
     bare = (tickets == "") & (references == "") & (travellers == "") & (chains.count > 0)
+    if rows.profile.distance_only:
+        # Two flights of one person on one day differ in nothing but their distances.
+        bare = chains.count > 0
     return np.flatnonzero(bare)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from travel.imports.by_distance import chains_by_distance, located_by_distance
 from travel.imports.chains import Chains, build_chains
 from travel.imports.credits import finish_credits
 from travel.imports.documents import Documents, enter_voids, read_documents
@@ -29,7 +30,7 @@ from travel.imports.told_again import Known, compare, enter_known, enter_other_s
 from travel.imports.totals import enter_totals
 from travel.imports.verdicts import Verdicts
 from travel.imports.ways_back import add_ways_back
-from travel.imports.when import enter_dates, read_when
+from travel.imports.when import enter_dates, enter_return_dates, read_when
 from travel.imports.wording import column_ask, rule_ask
 
 Progress = Callable[[int, int], None]
@@ -55,7 +56,12 @@ def judge(
     enter_sector_remarks(rows, verdicts, documents.mode)
     # Rows that wait, and rows that an answer made something else, decide about columns as they did before it.
     counts = verdicts.undecided | verdicts.asking.used_rows
-    chains = build_chains(rows, verdicts, lambda code: bool(gazetteer.book.by_iata(code)))
+    by_distance = rows.profile.distance_only and not _has_places(rows)
+    if by_distance:
+        chains = chains_by_distance(rows)
+        chains.index(rows.size)
+    else:
+        chains = build_chains(rows, verdicts, lambda code: bool(gazetteer.book.by_iata(code)))
     when = read_when(rows, counts, verdicts.asking)
     when.take_legs(chains)
     people = read_people(rows)
@@ -78,11 +84,16 @@ def judge(
     enter_ancillaries(rows, verdicts, chains)
     tell(rows.size // 2, rows.size)
     enter_people(rows, verdicts, people)
-    _enter_missing(rows, verdicts, chains)
+    if not by_distance:
+        _enter_missing(rows, verdicts, chains)
     _enter_repeated_columns(rows, verdicts)
     enter_dates(rows, verdicts, when)
+    enter_return_dates(rows, verdicts, when, chains)
     dropped = _enter_same_place(rows, verdicts, chains, None)
-    located = gazetteer.locate(chains, when.leg_days(chains)[1], verdicts, _stated_air(rows, documents))
+    if by_distance:
+        located = located_by_distance(rows, chains, verdicts)
+    else:
+        located = gazetteer.locate(chains, when.leg_days(chains)[1], verdicts, _stated_air(rows, documents))
     dropped |= _enter_same_place(rows, verdicts, chains, located)
     _enter_special(rows, verdicts, documents, chains, located)
     back = enter_hidden_returns(rows, verdicts, chains, people.key)
@@ -90,14 +101,15 @@ def judge(
     enter_cabins(rows, verdicts, chains, seating)
     linked = np.isin(np.arange(rows.size), [credit.row for credit in ledger.credits if credit.kind == "exchange"])
     enter_repeats(rows, verdicts, chains, identities, documents.kind == "exchange")
-    enter_suspects(rows, verdicts, chains, documents, tickets, people.key, when.counted_on, linked)
-    chains, located, seating, identities = add_ways_back(
-        [*back, *out_and_back(rows, verdicts)], chains, located, seating, identities, when
-    )
-    if len(told.at):
-        # The ways back have moved the legs behind them.
-        told = told.at_identities(identities)
-    enter_other_sources(verdicts, chains, located, tickets, people.key, when.counted_on, earlier)
+    if not by_distance:
+        enter_suspects(rows, verdicts, chains, documents, tickets, people.key, when.counted_on, linked)
+        chains, located, seating, identities = add_ways_back(
+            [*back, *out_and_back(rows, verdicts)], chains, located, seating, identities, when
+        )
+        if len(told.at):
+            # The ways back have moved the legs behind them.
+            told = told.at_identities(identities)
+        enter_other_sources(verdicts, chains, located, tickets, people.key, when.counted_on, earlier)
     tell(3 * rows.size // 4, rows.size)
     _enter_flights(rows, verdicts, chains, located, ledger, dropped)
     tell(rows.size, rows.size)
@@ -113,6 +125,10 @@ def _where_on_tickets(earlier: Earlier) -> Callable[[Collection[str]], Mapping[s
         return dict(earlier.on_tickets(tickets)[["ticket", "where"]].itertuples(index=False))
 
     return find
+
+
+def _has_places(rows: Rows) -> bool:
+    return any(rows.has(name) for name in ("route", "segment", "origin", "destination", "outbound_origin"))
 
 
 def _enter_broken(rows: Rows, verdicts: Verdicts) -> None:
@@ -212,7 +228,7 @@ def _enter_missing(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
     if rows.has("origin") and rows.has("destination"):
         verdicts.enter(none & ~rows.filled("origin"), "missing_origin", column=rows.header("origin"))
         verdicts.enter(none & ~rows.filled("destination"), "missing_destination", column=rows.header("destination"))
-    verdicts.enter(none, "missing_route", column=rows.header("route", "segment", "origin"))
+    verdicts.enter(none, "missing_route", column=rows.header("route", "segment", "origin", "outbound_origin"))
 
 
 def _enter_same_place(rows: Rows, verdicts: Verdicts, chains: Chains, located: Located | None) -> Mask:
@@ -346,4 +362,7 @@ def _notes(
             notes.setdefault(row, []).append(
                 f"{gaps} surface gap{'' if gaps == 1 else 's'} in the route: no leg across."
             )
+    for row in chains.back_by_date:
+        if live[row]:
+            notes.setdefault(row, []).append("The way back is taken from the date of return.")
     return {row: said for row, said in notes.items() if said}

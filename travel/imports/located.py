@@ -19,6 +19,7 @@ from travel.imports.chains import Chains
 from travel.imports.questions import Answers, Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import WITHHELD, Verdicts
+from travel.imports.ways import BACK, OUT
 from travel.imports.wording import place_ask, withheld_place_ask
 
 _ASKED = frozenset({"metropolitan_code", "ambiguous_name", "region_not_place", "unknown_name"})
@@ -247,6 +248,8 @@ class Gazetteer:
                 other = far_ends.outcomes[far_ends.at[leg]]
                 far = other.key if isinstance(other, Place) else ""
                 here = self.rows.header("route") if chains.coded[leg] and self.rows.has("route") else column
+                if chains.back is not None:
+                    here = self.rows.header(f"{BACK if chains.back[leg] else OUT}_{field}", f"{OUT}_{field}")
                 if asks and self._left_out(row, text, here, verdicts):
                     continue
                 ask = self._question(problem, row, text, verdicts, far) if asks else None

@@ -171,7 +171,7 @@ def read_profile(definition: Mapping[str, Any]) -> Profile:
         key=str(definition["key"]),
         grain=grain,
         columns=_columns(definition["columns"]),
-        required=_required(definition.get("required")),
+        required=_required(definition.get("required"), _agreed(definition.get("distance_only"))),
         dates=_dates(definition.get("dates")),
         tables=_tables(definition.get("tables") or {}),
         date_order=order,
@@ -251,11 +251,13 @@ def _columns(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return columns
 
 
-def _required(given: Any) -> tuple[tuple[str, ...], ...]:
-    if not given:
-        dates = tuple(name for name, _ in DATE_FIELDS)
-        return (("origin+destination", "route", "segment"), dates)
-    return tuple((one,) if isinstance(one, str) else tuple(map(str, one)) for one in given)
+def _required(given: Any, by_distance: bool = False) -> tuple[tuple[str, ...], ...]:
+    if given:
+        return tuple((one,) if isinstance(one, str) else tuple(map(str, one)) for one in given)
+    dates = tuple(name for name, _ in DATE_FIELDS)
+    if by_distance:
+        return (("distance", "distance_miles"), dates)
+    return (("origin+destination", "route", "segment", "outbound_origin+outbound_destination"), dates)
 
 
 def _dates(given: Any) -> tuple[tuple[str, str], ...]:
@@ -296,6 +298,9 @@ def with_mapping(profile: Profile, mapping: Mapping[str, Any]) -> Profile:
     for name in ("required", "dates", "personal", "place_forms", "empty"):
         if mapping.get(name):
             changes[name] = getattr(named, name)
+    if named.distance_only:
+        changes.setdefault("required", named.required)
+        changes.setdefault("grain", "distance")
     for name in ("places", "stand_ins", "aliases", "units", "constants"):
         changes[name] = {**getattr(profile, name), **getattr(named, name)}
     tables = {name: {**profile.tables.get(name, {}), **named.tables.get(name, {})}

@@ -182,6 +182,14 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "missing_origin": ("rejected", "{where}, {column}: no place of departure. Add it."),
     "missing_destination": ("rejected", "{where}, {column}: no destination. Add it."),
     "missing_route": ("rejected", "{where}, {column}: no route, so there are no legs. Add it."),
+    "missing_distance": (
+        "rejected",
+        "{where}, {column}: no distance, and there are no places to compute it from. Add it.",
+    ),
+    "bad_distance": (
+        "rejected",
+        "{where}, {column}: '{value}' is no distance of one flight. Correct it, or say its unit.",
+    ),
     "missing_date": ("rejected", "{where}, {column}: no date. Add the date of departure."),
     "bad_date": ("rejected", "{where}, {column}: '{value}' is not a date. Write it as 2025-03-18."),
     "date_against_order": (

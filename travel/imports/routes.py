@@ -17,6 +17,7 @@ _CODE = re.compile(r"^[A-Za-z]{3}$")
 _CARRIER = re.compile(r"^[A-Za-z0-9]{2}$")
 # X marks a connection and O a stopover; both are landings and none a place.
 _CONNECTION = frozenset("XO")
+_LISTED = re.compile(r"\s*[|;\n]\s*")
 _LEADING_DATE = re.compile(r"^\d{1,2} \w{3,9} \d{2,4}\s*-\s*")
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
 _NAME_SEPARATORS = (" - ", "/", " / ", "-", ";", "|", ",")
@@ -50,6 +51,21 @@ def parse_route(text: str, separator: str | None, is_code: Callable[[str], bool]
     prepared = _prepared(text)
     if not prepared:
         return NO_ROUTE
+    listed = [_parsed(piece, separator, is_code) for piece in _LISTED.split(prepared) if piece.strip()]
+    if len(listed) > 1 and all(route.legs for route in listed):
+        return _joined(listed)
+    return _parsed(prepared, separator, is_code)
+
+
+def _joined(listed: list[Route]) -> Route:
+    """Segments that a cell lists one after the other; where one does not begin where the last ended is a gap."""
+    legs = tuple(leg for route in listed for leg in route.legs)
+    between = zip(listed, listed[1:], strict=False)
+    breaks = sum(fold(before.legs[-1][1]) != fold(after.legs[0][0]) for before, after in between)
+    return Route(legs, breaks + sum(route.gaps for route in listed), all(route.coded for route in listed))
+
+
+def _parsed(prepared: str, separator: str | None, is_code: Callable[[str], bool]) -> Route:
     parts = [part for part in _BREAK.split(prepared) if part.strip(" /-;,|")]
     chains: list[list[str]] = []
     coded = True

@@ -33,6 +33,8 @@ class Rows:
         # Field -> what is read in place of its column.
         self.instead: dict[str, TextColumn] = {}
         self._filled: dict[str, Mask] = {}
+        self._fillers = {fold(text) for text in profile.empty}
+        self._cleaned: dict[int, TextColumn] = {}
         self._numbers: dict[str, NumberColumn] = {}
 
     def has(self, field: str) -> bool:
@@ -52,10 +54,19 @@ class Rows:
         if field in self.instead:
             return [self.instead[field]]
         if field in self.matched:
-            return [self.table.columns[position] for position in self.matched[field]]
+            return [self._without_fillers(position) for position in self.matched[field]]
         if field in self.profile.constants:
             return [TextColumn.constant(self.profile.constants[field], self.size)]
         return []
+
+    def _without_fillers(self, position: int) -> TextColumn:
+        """The column with the source's own words for nothing taken out."""
+        column = self.table.columns[position]
+        if not self._fillers:
+            return column
+        if position not in self._cleaned:
+            self._cleaned[position] = column.cleaned(lambda text: "" if fold(text) in self._fillers else text)
+        return self._cleaned[position]
 
     def filled(self, field: str) -> Mask:
         """Rows whose cell holds a value (N/A, a dash and the like are none)."""

@@ -18,6 +18,7 @@ _HEADER_WITHIN = 60
 _TABLE_WIDTH = 3
 _TOLD = (("Encoding", "encoding"), ("Separator", "separator"), ("Days counted from", DAYS_FROM))
 _LINES_NAMED = 20
+_PLACES = frozenset(["origin", "destination", "route", "segment", "outbound_origin"])
 # So many headers of the profile in one record, and most of those that the first header has: a second table begins.
 _HEADER_AGAIN = 3
 
@@ -190,6 +191,15 @@ def no_table(grids: Sequence[Grid], profile: Profile | None, header: Header | No
     lacking = against.missing(against.match(header.texts))
     said = ", ".join(f"'{text}'" for text in header.texts if text)[:300]
     named = " and for ".join(_told(one) for one in lacking)
+    template = profiles()["greenops-template"].match(header.texts)
+    if {"distance", "distance_miles"} & set(template) and not _PLACES & (
+        set(template) | set(against.match(header.texts))
+    ):
+        return (
+            f"{name} line {header.first + 1}: the file gives distances and no places, so nothing can be computed or "
+            "checked. If the organization agrees that its flights count by the distance given, say "
+            "`distance_only: agreed` in the mapping; else ask the source for origin and destination."
+        )
     return (
         f"{name} line {header.first + 1}: no column was found for {named or 'legs'}. The header has {said}. "
         "Add the columns, or give a mapping that says which column holds them."
@@ -200,6 +210,7 @@ def _told(lacking: str) -> str:
     """A required field, or choice of fields, as it is named to the officer."""
     if "departure_date" in lacking:
         return "a date (best the departure date)"
+    lacking = lacking.replace(" or outbound_origin+outbound_destination", "")
     return lacking.replace(" or segment", "").replace(" or ", ", or ").replace("+", " and ").replace("_", " ")
 
 

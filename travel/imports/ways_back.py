@@ -43,6 +43,7 @@ def add_ways_back(
         _days(chains, when, row, take, inferred),
         None if chains.flight is None else np.where(inferred, "", chains.flight[take]),
         inferred,
+        back_by_date=chains.back_by_date,
     )
     added.kept = chains.kept[take]
     added.index(len(chains.count))

@@ -18,8 +18,8 @@ from travel.imports.wording import date_order_ask, year_ask
 
 Days = npt.NDArray[np.datetime64]
 
-_FIELDS = ("departure_date", "trip_start", "trip_end", "arrival_date", "return_date", "issue_date", "invoice_date",
-           "posting_date", "period")  # fmt: skip
+_FIELDS = ("departure_date", "outbound_date", "trip_start", "trip_end", "arrival_date", "return_date",
+           "issue_date", "invoice_date", "posting_date", "period")  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -36,13 +36,24 @@ class When:
     sources: dict[str, DateColumn]
 
     def take_legs(self, chains: Chains) -> None:
-        """Where cells name the day of each leg, a row's date is that of its first."""
+        """Where cells or columns name the day of each leg, a row's date is that of its first."""
+        if chains.back is not None:
+            self._take_ways(chains, chains.back)
         if chains.day is None:
             return
         rows = np.flatnonzero(chains.count > 0)
         first = chains.day[chains.first[rows]]
+        rows, first = rows[~np.isnat(first)], first[~np.isnat(first)]
         self.departed[rows], self.counted_on[rows] = first, first
-        self.basis[rows] = np.where(np.isnat(first), "", "departure")
+        self.basis[rows] = "departure"
+
+    def _take_ways(self, chains: Chains, back: Mask) -> None:
+        """The way back has a date of its own; where that is missing, its day of flight is not known."""
+        out = self.sources.get("outbound_date")
+        day = np.full(len(chains.row), np.datetime64("NaT", "D")) if out is None else out.days[chains.row]
+        returned = self.sources.get("return_date")
+        later = np.full(len(chains.row), np.datetime64("NaT", "D")) if returned is None else returned.days[chains.row]
+        chains.day = np.where(back, later, day)
 
     def leg_days(self, chains: Chains) -> tuple[Days, Days]:
         """By leg: departed (known for the first leg of a row, or where the cell names it), and counted on."""
@@ -132,6 +143,13 @@ def enter_dates(rows: Rows, verdicts: Verdicts, when: When) -> None:
     missing = (chosen == "") & np.isnat(when.counted_on)
     names = [field for field, _ in rows.profile.dates if rows.has(field)]
     verdicts.enter(missing, "missing_date", column=rows.header(*(names or ["departure_date"])))
+
+
+def enter_return_dates(rows: Rows, verdicts: Verdicts, when: When, chains: Chains) -> None:
+    """Verdicts of rows with a way back whose date cannot be read."""
+    if chains.back is not None and "return_date" in when.sources:
+        leads_back = np.bincount(chains.row[chains.back], minlength=rows.size) > 0
+        _enter(rows, verdicts, "return_date", when, leads_back)
 
 
 def years(when: When) -> list[int]:

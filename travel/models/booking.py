@@ -181,7 +181,12 @@ class Leg(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.origin}-{self.destination} {self.counted_on}"
+        return f"{self.route} {self.counted_on}"
+
+    @property
+    def route(self) -> str:
+        """From and to; a source that gives no places is said to give the distance only."""
+        return f"{self.origin} → {self.destination}" if self.origin else str(_("distance only"))
 
     @property
     def distance_km(self) -> float:

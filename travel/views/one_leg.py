@@ -160,6 +160,8 @@ def _explanation(leg: Leg, estimate: Estimate) -> Explanation | None:
     }
     if estimate.quality & Quality.OFFICIAL and (official := _in_force(leg)):
         inputs["official_co2_kg"] = official.co2_kg
+    if not leg.origin:
+        inputs["distance_km"] = leg.distance_km
     try:
         return explain(inputs, estimate.method)
     except EmissionError:
@@ -188,7 +190,8 @@ def _facts(leg: Leg, *, with_names: bool) -> list[tuple[Any, ...]]:
     facts: list[tuple[Any, ...]] = [
         (
             _("Distance"),
-            _("%(km)s km, great circle") % {"km": number(leg.distance_km, 1)},
+            (_("%(km)s km, great circle") if leg.origin else _("%(km)s km, as given"))
+            % {"km": number(leg.distance_km, 1)},
         ),
         (_("Departed"), date_format(leg.departed_on, "j M Y") if leg.departed_on else unknown),
         (_("Counted on"), counted),
