@@ -108,11 +108,11 @@ def undo(*, by: Any, load: OfficialLoad) -> int:
     with transaction.atomic():
         _move(load, State.COMMITTED, State.UNDONE, undone_at=timezone.now())
         with kept_totals.moving(_estimates(load)):
-            mine = list(load.results.filter(in_force=True).values_list("leg_id", flat=True))
+            mine = list(load.results.filter(in_force=True).values_list("pk", "leg_id"))
             load.results.update(in_force=False)
-            for legs in _chunks(mine):
-                _restore(OfficialResult.objects.filter(load=load, leg_id__in=legs))
-                earlier = _earlier(load, legs)
+            for block in _chunks(mine):
+                _restore(OfficialResult.objects.filter(pk__in=[pk for pk, _leg in block]))
+                earlier = _earlier(load, [leg for _pk, leg in block])
                 OfficialResult.objects.filter(pk__in=earlier).update(in_force=True)
                 _put(OfficialResult.objects.filter(pk__in=earlier))
         record(by=by, action="official results undone", on=load, payload={"legs": len(mine)})
@@ -185,7 +185,7 @@ def _replace(load: OfficialLoad, found: Sequence[Match]) -> int:
              for id_, leg in zip(ids, legs, strict=True)],
         )  # fmt: skip
         with kept_totals.moving(Estimate.objects.filter(method=RETURN_METHOD, leg_id__in=legs)):
-            _put(OfficialResult.objects.filter(load=load, leg_id__in=legs))
+            _put(OfficialResult.objects.filter(load=load, leg_id__in=legs, in_force=True))
     return len(of_leg)
 
 
@@ -226,7 +226,8 @@ def _earlier(load: OfficialLoad, legs: Collection[int]) -> list[int]:
 
 
 def _estimates(load: OfficialLoad) -> QuerySet[Estimate]:
-    return Estimate.objects.filter(method=RETURN_METHOD, leg__official_results__load=load)
+    # A leg may have had two results of one load, when the first was dropped with a change of the leg.
+    return Estimate.objects.filter(method=RETURN_METHOD, leg__in=load.results.values("leg"))
 
 
 def _chunks(of: Sequence[Any]) -> Iterable[Sequence[Any]]:

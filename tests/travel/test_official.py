@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ems.models import Event
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
 from tests.travel.test_supplier_figures import committed
-from travel import actions, official
+from travel import actions, kept_totals, official, retelling
 from travel.actions import ActRefused
 from travel.emissions.quality import Quality
 from travel.models import Estimate, ImportBatch, Leg, OfficialLoad, OfficialResult, TravelTotal
@@ -244,6 +244,19 @@ def test_a_leg_that_was_undone_and_imported_again_is_offered_and_nothing_dangles
     assert sum(len(match.leg_ids) for match in official.came_later(load, Leg.objects.all())) == 2
     official.undo(by=None, load=load)
     assert_totals_equal_the_plain_sum()
+
+
+def test_a_leg_that_lost_its_result_and_got_it_again_is_undone_once():
+    flown()
+    before = everything()
+    load = in_force()
+    with kept_totals.moving(Estimate.objects.all()):
+        retelling.estimate_again(list(Leg.objects.values_list("pk", flat=True)))
+    assert official_mg() == 0
+    assert official.apply_to_later(by=None, load=load) == 2
+    assert_totals_equal_the_plain_sum()
+    official.undo(by=None, load=load)
+    assert everything() == before
 
 
 def test_legs_that_changed_since_the_preview_make_it_anew_and_nothing_is_replaced():
