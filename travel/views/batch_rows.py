@@ -3,8 +3,11 @@
 import json
 import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -17,17 +20,28 @@ from ems.audit import record
 from travel.batch_reading import read
 from travel.filters import BatchRowFilter
 from travel.imports.errors import FileRefused
+from travel.imports.handed_back import hand_back
 from travel.models import BatchRow, ImportBatch
 from travel.models.import_batch import Verdict
 from travel.permissions import TravelPermission
 from travel.views.batch_page import HAS_ROWS
-from travel.views.downloads import as_download, csv_response, name_beside
+from travel.views.downloads import as_download, csv_response, name_beside, safe_text
 from travel.views.row_cells import shown_cells
 
 PAGE_ROWS = 50
 # What an officer corrects in the file and uploads again.
 GOES_BACK = (Verdict.REJECTED, Verdict.ASK)
 State = ImportBatch.State
+
+
+@dataclass(frozen=True)
+class RowBack:
+    """A row that goes back: where it stands, its cells as they were read, and why it does not count."""
+
+    sheet: str
+    line: int | None
+    cells: dict[str, str]
+    sentence: str
 
 
 @require_safe
@@ -56,14 +70,32 @@ def rejected_rows(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
         ImportBatch.objects.for_user(request.user), public_id=public_id, state__in=(*HAS_ROWS, State.PREVIEWED)
     )
     rows = list(_rows_of(batch, verdict))
-    # The order of the file; whatever else the rows hold comes after it.
-    headers = list(
-        dict.fromkeys([*batch.preview.get("headers", []), *(name for cells, _said in rows for name in cells)])
-    )
-    lines = [[*(cells.get(header, "") for header in headers), sentence] for cells, sentence in rows]
     with transaction.atomic():
         record(by=request.user, action="rows handed back", on=batch, payload={"verdict": verdict, "rows": len(rows)})
-    return csv_response(name_beside(batch.file_name, verdict, "csv"), [*headers, _why(headers)], lines)
+    headers = batch.preview.get("headers", [])
+    try:
+        back = hand_back(
+            batch.stored_file.path,
+            file_name=batch.file_name,
+            headers=headers,
+            reasons={(row.sheet, row.line): row.sentence for row in rows if row.line is not None},
+            title=_why(headers),
+            safe=safe_text,
+            limits=settings.IMPORT_LIMITS,
+            encoding=(batch.mapping or {}).get("encoding"),
+        )
+    except (FileRefused, OSError, ValueError):
+        # The file is not kept any more, or is no table: its cells as they were read.
+        return _cells_csv(batch, verdict, headers, rows)
+    answer = HttpResponse(back.content, content_type=back.content_type)
+    return as_download(answer, name_beside(batch.file_name, verdict, back.ending))
+
+
+def _cells_csv(batch: ImportBatch, verdict: str, headers: list[str], rows: list[RowBack]) -> HttpResponseBase:
+    # The order of the file; whatever else the rows hold comes after it.
+    every = list(dict.fromkeys([*headers, *(name for row in rows for name in row.cells)]))
+    lines = [[*(row.cells.get(header, "") for header in every), row.sentence] for row in rows]
+    return csv_response(name_beside(batch.file_name, verdict, "csv"), [*every, _why(every)], lines)
 
 
 def _why(headers: Iterable[str]) -> str:
@@ -72,22 +104,22 @@ def _why(headers: Iterable[str]) -> str:
     return title if title not in headers else f"{title} (GreenOps)"
 
 
-def _rows_of(batch: ImportBatch, verdict: str) -> Iterator[tuple[dict[str, str], str]]:
-    """Cells as they came, and the sentence. Before the commit only the file has them, so it is read again."""
+def _rows_of(batch: ImportBatch, verdict: str) -> Iterator[RowBack]:
+    """Before the commit only the file has its rows, so it is read again."""
     if batch.state in HAS_ROWS:
         found = batch.rows.filter(verdict=verdict).order_by("position")
         for row in found.iterator(chunk_size=2000):
-            yield {**row.cells, **(row.personal_cells or {})}, row.sentence
+            yield RowBack(row.sheet, row.line, {**row.cells, **(row.personal_cells or {})}, row.sentence)
         return
     try:
         rows = read(batch).rows
     except FileRefused as refused:
         raise Http404(str(refused)) from refused
-    found_rows = rows[rows["verdict"] == verdict]
-    for cells, personal, sentence in zip(
-        found_rows["cells"], found_rows["personal"], found_rows["sentence"], strict=True
+    some = rows[rows["verdict"] == verdict]
+    for sheet, line, cells, personal, sentence in zip(
+        some["sheet"], some["line"], some["cells"], some["personal"], some["sentence"], strict=True
     ):
-        yield {**(cells or {}), **(personal or {})}, sentence
+        yield RowBack(sheet, None if pd.isna(line) else int(line), {**(cells or {}), **(personal or {})}, sentence)
 
 
 @require_safe

@@ -66,7 +66,7 @@ def test_rejected_rows_are_handed_back_before_anything_is_confirmed(send: WithWo
 
     response = officer.get(reverse("travel:rejected_rows", args=[batch.public_id]))
 
-    header, line = csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig")))
+    header, line = csv.reader(io.StringIO(response.content.decode()))
     assert header[:-1] == [
         "Traveller", "Ticket Number", "Origin", "Destination", "Departure Date", "Cabin", "Notes",
     ]  # fmt: skip
@@ -74,6 +74,19 @@ def test_rejected_rows_are_handed_back_before_anything_is_confirmed(send: WithWo
         "CANARY/BENO MR", "7240112345682", "GVA", "JFK", "2025-03-99", "economy", "'=1+1",
     ]  # fmt: skip
     assert "2025-03-99" in line[-1]
+
+
+def test_of_the_corrected_rows_only_those_are_new(send: WithWorker, officer: Client) -> None:
+    batch, _text = upload(send)
+    act(send, "confirm", batch)
+    response = officer.get(reverse("travel:rejected_rows", args=[batch.public_id]))
+
+    corrected = response.content.replace(b"2025-03-99", b"2025-03-20")
+    again, _text = upload(send, corrected, "march-rejected.csv")
+    assert (again.rows_total, again.rows_flight) == (1, 1)
+    act(send, "confirm", again)
+
+    assert Leg.objects.count() == 2
 
 
 def test_a_confirmed_file_opens_down_to_its_row(send: WithWorker, officer: Client) -> None:
