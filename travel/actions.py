@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 
 from ems.audit import record
 from ems.models import Organization
-from travel import commit, kept_totals, ledger, retelling, supplier_figures, undoing
+from travel import commit, kept_totals, ledger, open_questions, retelling, supplier_figures, undoing
 from travel.batch_reading import preview_of, read
 from travel.imports.errors import FileRefused
 from travel.imports.reading import Reading
@@ -121,19 +121,22 @@ def read_batch(batch_id: int) -> None:
     except Exception:
         _finish(batch, State.READING, State.FAILED, refusal=_(FAULT))
         raise
-    _finish(
-        batch,
-        State.READING,
-        State.PREVIEWED,
-        report=preview.report(),
-        preview=preview.shown(),
-        rows_file=batch.rows_file.name,
-        # A mapping may name a profile that exists nowhere else: the commit has to begin from the same choice.
-        source=batch.source if batch.mapping else reading.profile,
-        source_version=reading.profile_version,
-        refusal="",
-        **_verdict_counts(reading),
-    )
+    with transaction.atomic():
+        _finish(
+            batch,
+            State.READING,
+            State.PREVIEWED,
+            report=preview.report(),
+            preview=preview.shown(),
+            rows_file=batch.rows_file.name,
+            # A mapping may name a profile that exists nowhere else: the commit has to begin from the same choice.
+            source=batch.source if batch.mapping else reading.profile,
+            source_version=reading.profile_version,
+            rows_due=[],
+            refusal="",
+            **_verdict_counts(reading),
+        )
+        open_questions.write(batch, reading, commit.units_of(reading.profile))
 
 
 def change_reading(
@@ -236,6 +239,7 @@ def _write(batch: ImportBatch, reading: Reading) -> None:
     writer.finish()
     supplier_figures.write(batch, preview.supplier.columns)
     row_ids = writer.row_ids
+    open_questions.write(batch, reading, writer.units)
     years = retelling.write_known(batch, reading.known, row_ids, writer.units)
     ledger.write_credits(batch, reading.credits, row_ids)
     years |= ledger.settle_tickets(ledger.tickets_of(batch))

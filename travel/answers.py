@@ -14,15 +14,18 @@ from django.utils.translation import gettext as _
 from ems.audit import record
 from ems.models import Organization
 from greenops.reference.airports import AirportBook
-from greenops.reference.naming import folded
-from travel.emissions.place_outcome import PlaceProblem
+from travel.emissions.place_outcome import Outcome, PlaceProblem
 from travel.emissions.places import resolve
+from travel.imports import answered_places
 from travel.models import Answer, ImportBatch, Question
+from travel.permissions import TravelPermission
 
 State = ImportBatch.State
 WHOLE_ORGANIZATION = ""
 # Batches whose rows can still change. One that is being read takes the answers when it ends.
 LIVE = (State.PREVIEWED, State.QUEUED, State.COMMITTING, State.COMMITTED)
+# Without its file, which goes with the names after some time, no row of a batch can be read again.
+CAN_CHANGE = Q(batch__state__in=LIVE, batch__names_removed_at__isnull=True)
 LONGEST_VALUE = 200
 MOST_PEOPLE = 999
 PLACE = "place:"
@@ -53,7 +56,7 @@ def in_force(source: str) -> dict[str, Answer]:
 
 def questions_in(batches: QuerySet[ImportBatch]) -> QuerySet[Question]:
     """The open questions of these batches, as far as their rows can still change."""
-    return Question.objects.filter(answer__isnull=True, batch__in=batches.filter(state__in=LIVE))
+    return Question.objects.filter(CAN_CHANGE, answer__isnull=True, batch__in=batches)
 
 
 def checked(given: Given) -> str:
@@ -83,23 +86,18 @@ def checked(given: Given) -> str:
 
 
 def place_key(text: str) -> str:
-    """The key under which a place of this text is asked about."""
-    cleaned = " ".join(text.split())
-    return PLACE + (cleaned.upper() if len(cleaned) == 3 else folded(cleaned))
+    """The key under which files ask about a place of this text. Raises AnswerRefused where none would ask."""
+    found = _resolved(text)
+    if not isinstance(found, PlaceProblem):
+        raise AnswerRefused(
+            _("'%(text)s' is read as %(place)s without being asked about.") % {"text": text, "place": found.key}
+        )
+    return answered_places.place_key(found, text)
 
 
 def place(text: str) -> str:
     """A code, name or "lat,lon" as the airport's key. Raises AnswerRefused for what is no airport today."""
-    organization = Organization.objects.first()
-    found = resolve(
-        text,
-        kind="any",
-        on=timezone.localdate(),
-        home_country=(organization.home_country if organization else "") or None,
-        book=AirportBook.load(),
-        aliases={},
-        stand_ins={},
-    )
+    found = _resolved(text)
     if not isinstance(found, PlaceProblem):
         return found.key
     if found.candidates:
@@ -113,10 +111,28 @@ def place(text: str) -> str:
     )
 
 
+def _resolved(text: str) -> Outcome:
+    organization = Organization.objects.first()
+    return resolve(
+        text,
+        kind="any",
+        on=timezone.localdate(),
+        home_country=(organization.home_country if organization else "") or None,
+        book=AirportBook.load(),
+        aliases={},
+        stand_ins={},
+    )
+
+
 def _number(value: str) -> str:
     if not value.isdecimal() or not 1 <= int(value) <= MOST_PEOPLE:
         raise AnswerRefused(_("Type a whole number from 1 to %(most)d.") % {"most": MOST_PEOPLE})
     return str(int(value))
+
+
+def may_answer_everywhere(by: Any) -> bool:
+    """What holds for every source is for those who bring in bookings of all units; by is None for our own commands."""
+    return by is None or bool(by.unit_scope(TravelPermission.IMPORT_BOOKINGS).everywhere)
 
 
 def answer(*, by: Any, source: str, key: str, value: str) -> Answer:
@@ -129,6 +145,8 @@ def answer_all(*, by: Any, given: Collection[Given]) -> list[Answer]:
     An answer that differs from one in force takes its place. Raises AnswerRefused.
     """
     values = [(one, checked(one)) for one in given]
+    if any(one.source == WHOLE_ORGANIZATION for one in given) and not may_answer_everywhere(by):
+        raise AnswerRefused(_("Only who looks after all units can answer for the whole organization."))
     with transaction.atomic():
         made = [_remember(by, one, value) for one, value in values]
         due = Question.objects.none()
@@ -160,7 +178,7 @@ def retract(*, by: Any, answer: Answer) -> None:
     with transaction.atomic():
         if not _end(by, Answer.objects.filter(pk=answer.pk)):
             return
-        rows = _make_due(Question.objects.filter(answer=answer, batch__state__in=LIVE))
+        rows = _make_due(Question.objects.filter(CAN_CHANGE, answer=answer))
         record(
             by=by,
             action="answer taken back",
@@ -170,7 +188,7 @@ def retract(*, by: Any, answer: Answer) -> None:
 
 
 def _asked(given: Given) -> list[Question]:
-    asked = Question.objects.filter(key=given.key, batch__state__in=LIVE)
+    asked = Question.objects.filter(CAN_CHANGE, key=given.key)
     if given.source != WHOLE_ORGANIZATION:
         asked = asked.filter(source=given.source)
     return list(asked.defer("positions", "kin", "examples"))
@@ -201,7 +219,7 @@ def _end(by: Any, answers: QuerySet[Answer]) -> int:
 
 def _resting_on_another(given: Given, value: str) -> QuerySet[Question]:
     """Where the key was asked and is not settled by this value: open, or settled by what it takes the place of."""
-    other = Question.objects.filter(key=given.key, batch__state__in=LIVE)
+    other = Question.objects.filter(CAN_CHANGE, key=given.key)
     other = other.filter(Q(answer__isnull=True) | ~Q(answer__value=value))
     if given.source != WHOLE_ORGANIZATION:
         return other.filter(source=given.source)

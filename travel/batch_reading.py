@@ -5,6 +5,7 @@ from typing import IO
 
 from django.conf import settings
 
+from travel.answers import answers_for
 from travel.commit import estimated, units_of
 from travel.earlier import InDatabase
 from travel.imports.profile import Profile, read_profile
@@ -14,16 +15,25 @@ from travel.models import ImportBatch, SourceProfile
 from travel.preview import Preview
 
 
-def read(batch: ImportBatch, progress: Callable[[int, int], None] | None = None, path: str | None = None) -> Reading:
-    """Read the stored file, or the one at path. Raises FileRefused with the sentence for the officer."""
+def read(
+    batch: ImportBatch,
+    progress: Callable[[int, int], None] | None = None,
+    path: str | None = None,
+) -> Reading:
+    """Read the stored file, or the one at path, with the answers of its source.
+
+    Raises FileRefused with the sentence for the officer.
+    """
+    # With a mapping of its own, the file is read with a profile that goes by another name than its source.
+    earlier = InDatabase(batch.source if batch.mapping else "", fixed=bool(batch.mapping), without=batch.pk)
     return read_bookings(
         path or batch.stored_file.path,
         source=batch.source,
         mapping=batch.mapping,
         saved=saved_profiles(pinned=version_of(batch)),
         home_country=batch.home_country or None,
-        # With a mapping of its own, the file is read with a profile that goes by another name than its source.
-        earlier=InDatabase(batch.source, fixed=True) if batch.mapping else InDatabase(),
+        earlier=earlier,
+        answers=answers_for,
         progress=progress,
         file_name=batch.file_name,
         limits=settings.IMPORT_LIMITS,

@@ -87,13 +87,17 @@ class BatchWriter:
         """The ids of the rows written so far, by position."""
         return np.concatenate([np.zeros(0, dtype=np.int64), *self._row_ids])
 
+    def begin_with(self, bookings: Mapping[int, int]) -> None:
+        """Bookings of the file that are there already: their number in it -> id."""
+        self._bookings.update(bookings)
+
     def write(self, block: Block) -> tuple[pd.DataFrame, LegEstimates]:
         """Rows, travellers, bookings, legs and estimates of a block. Returns its legs as stored, and the estimates."""
         row_ids = write_rows(self.batch, block.rows)
         self._row_ids.append(np.array(row_ids, dtype=np.int64))
         legs, found = estimated(block.legs, self.units)
         first = int(block.rows["position"].iloc[0]) if len(block.rows) else 0
-        leg_ids = self._write_legs(legs, [row_ids[row] for row in (legs["row_position"] - first).tolist()])
+        leg_ids = self.write_legs(legs, [row_ids[row] for row in (legs["row_position"] - first).tolist()])
         write_estimates(found.estimates, leg_ids)
         self._totals.add(legs, found.estimates)
         self.legs += len(legs)
@@ -103,7 +107,7 @@ class BatchWriter:
         """Add all that was written to the kept totals."""
         self._totals.apply()
 
-    def _write_legs(self, legs: pd.DataFrame, row_ids: list[int]) -> list[int]:
+    def write_legs(self, legs: pd.DataFrame, row_ids: list[int]) -> list[int]:
         """row_ids: the row of each leg. Returns the legs' ids."""
         bookings = self._write_bookings(legs)
         ids = reserve_ids(Leg, len(legs))

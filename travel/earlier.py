@@ -27,10 +27,14 @@ _FULL_TICKET = 13
 
 @dataclass(frozen=True)
 class InDatabase:
-    """The committed imports, for a file of this source. fixed: the source is known before the file is read."""
+    """The committed imports, for a file of this source. fixed: the source is known before the file is read.
+
+    without: the id of a batch that is left out, as when its own rows are read again.
+    """
 
     source: str = ""
     fixed: bool = False
+    without: int | None = None
 
     def seen_from(self, source: str) -> Earlier:
         return self if self.fixed else replace(self, source=source)
@@ -38,18 +42,18 @@ class InDatabase:
     def legs(self, identities: Collection[str]) -> pd.DataFrame:
         if not len(identities) or not Leg.every.exists():
             return pd.DataFrame(columns=list(LEG_COLUMNS))
-        return pd.concat([_told(block) for block in blocks(identities)])
+        return pd.concat([_told(block, self.without) for block in blocks(identities)])
 
     def credits(self, identities: Collection[str]) -> Mapping[str, str]:
         by_key = {keyed(identity): identity for identity in identities}
         known: dict[str, str] = {}
         for block in blocks(by_key):
-            found = Credit.objects.filter(identity__in=block).order_by("-id").values_list("identity", *_WHERE)
-            known.update({by_key[key]: place(*where) for key, *where in found})
+            found = Credit.objects.filter(identity__in=block).exclude(batch=self.without).order_by("-id")
+            known.update({by_key[key]: place(*where) for key, *where in found.values_list("identity", *_WHERE)})
         return known
 
     def on_tickets(self, tickets: Collection[str], *, of_others: bool = False) -> pd.DataFrame:
-        legs = self._of_others() if of_others else Leg.every.all()
+        legs = self._of_others() if of_others else Leg.every.exclude(batch=self.without)
         rows: list[tuple[Any, ...]] = []
         for block in blocks(sorted({ticket[:40] for ticket in tickets} - {""})) if legs is not None else ():
             found = legs.filter(booking__reference__in=block).order_by("-id")
@@ -88,10 +92,10 @@ class InDatabase:
         return Leg.objects.exclude(batch__source=self.source) if others.exists() else None
 
 
-def _told(identities: list[str]) -> pd.DataFrame:
+def _told(identities: list[str], without: int | None) -> pd.DataFrame:
     by_key = {keyed(identity): identity for identity in identities}
     columns = [*_STORED, *_WHERE, *_TAKEN]
-    found = Leg.every.filter(identity__in=list(by_key)).order_by().values_list(*columns)
+    found = Leg.every.filter(identity__in=list(by_key)).exclude(batch=without).order_by().values_list(*columns)
     frame = pd.DataFrame.from_records(list(found), columns=columns)
     frame.index = pd.Index([by_key[key] for key in frame["identity"]], dtype=object)
     taken = frame["taken_back_by__kind"].notna()

@@ -202,8 +202,9 @@ def policy_of(batch: ImportBatch) -> dict[str, str]:
 
 
 class StandInForm(forms.Form):
-    """Which airport stands for a city or name in the files of every source."""
+    """Which airport stands for a city or name in the files of every source. key: of the question, once it is valid."""
 
+    key = ""
     place = forms.CharField(
         label=_("City code or name of a place"),
         max_length=100,
@@ -221,8 +222,10 @@ class StandInForm(forms.Form):
         except answers.AnswerRefused as refused:
             raise forms.ValidationError(str(refused)) from refused
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("place"):
-            cleaned["key"] = answers.place_key(cleaned["place"])
-        return cleaned
+    def clean_place(self) -> str:
+        place: str = " ".join(self.cleaned_data["place"].split())
+        try:
+            self.key = answers.place_key(place)
+        except answers.AnswerRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return place

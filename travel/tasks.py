@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from travel import actions
+from travel import actions, amending
 
 
 @shared_task
@@ -16,8 +16,16 @@ def commit_batch(batch_id: int) -> None:
 
 
 @shared_task
+def amend_batch(batch_id: int) -> None:
+    amending.amend(batch_id)
+
+
+@shared_task
 def resume_lost_batches() -> int:
-    return actions.resume_lost_batches()
+    behind = amending.left_behind()
+    for batch_id in behind:
+        amend_batch.delay(batch_id)
+    return len(behind) + actions.resume_lost_batches()
 
 
 @shared_task

@@ -105,6 +105,17 @@ def _hand_on(batch: ImportBatch, out: TakenOut) -> set[int]:
     return heirs
 
 
+def without(batch: ImportBatch, leg_ids: list[int]) -> set[int]:
+    """Some legs as other batches tell them, where the rows of this one do not any more. Returns the years touched."""
+    years: set[int] = set()
+    for block in _blocks(leg_ids):
+        retold = _Retold(batch, block)
+        years |= retold.fold()
+        for heir in retold.heirs:
+            _tell_anew(heir)
+    return years
+
+
 @dataclass
 class _Telling:
     """One batch's word on a leg. own: what it said that was not taken over. values: all it said, once worked out."""

@@ -2,8 +2,8 @@
 
 import gc
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -154,14 +154,15 @@ def read_bookings(
     file_name: str | None = None,
     saved: Mapping[str, Profile] | None = None,
     limits: Limits | None = None,
-    answers: Answers | None = None,
+    answers: Answers | Callable[[str], Answers] | None = None,
 ) -> Reading:
     """Read a file of bookings. Raises FileRefused, with the sentence to show, when nothing of it is usable.
 
     source: 'auto', the key of a shipped or saved profile, or a profile. mapping: corrections on top of it.
     stand_ins: city code -> airport; aliases: name -> code or 'lat,lon'; both add to the profile's own.
     earlier: what earlier imports tell, or the bare identities of legs that are in force.
-    answers: what was said of this source before, question key -> value. progress is told (rows done, rows).
+    answers: what was said of this source before, question key -> value; or what gives it for the
+    key of the profile. progress is told (rows done, rows).
     """
     collecting = gc.isenabled()
     # Reading makes millions of small objects and no cycles: looking for cycles would take a quarter of the time.
@@ -170,7 +171,9 @@ def read_bookings(
         return _read(
             open_file(path, file_name, limits or Limits()),
             limits or Limits(),
-            _Wanted(source, mapping, home_country, stand_ins or {}, aliases or {}, saved or {}, answers or {}),
+            _Wanted(
+                source, mapping, home_country, stand_ins or {}, aliases or {}, saved or {}, *_answers(answers)
+            ),
             Nothing(frozenset(earlier)) if isinstance(earlier, Collection) else earlier,
             progress or (lambda done, total: None),
         )
@@ -190,12 +193,22 @@ class _Wanted:
     aliases: Mapping[str, str]
     saved: Mapping[str, Profile]
     answers: Answers
+    answers_of: Callable[[str], Answers] | None = None
+
+    def of_source(self, key: str) -> "_Wanted":
+        """With the answers of this source, where the caller has them by source."""
+        return replace(self, answers=self.answers_of(key)) if self.answers_of else self
+
+
+def _answers(given: Answers | Callable[[str], Answers] | None) -> tuple[Answers, Callable[[str], Answers] | None]:
+    return ({}, given) if callable(given) else (given or {}, None)
 
 
 def _read(file: BookingFile, limits: Limits, wanted: _Wanted, earlier: Earlier, progress: Progress) -> Reading:
     among = {**wanted.saved, **profiles()}
     grids = read_sheets(file, list(among.values()), limits, _encoding(file, wanted, among))
     profile = _profile(file, grids, wanted.source, wanted.mapping, among)
+    wanted = wanted.of_source(profile.key)
     changes: tuple[HeaderChange, ...] = ()
     for grid, header in headed(grids, profile)[:1]:
         profile, changes = adapt(profile, header.texts, grid.columns)

@@ -40,7 +40,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     form = StandInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        acts.answer(by=request.user, source=acts.WHOLE_ORGANIZATION, key=given["key"], value=given["airport"])
+        acts.answer(by=request.user, source=acts.WHOLE_ORGANIZATION, key=form.key, value=given["airport"])
         told = {"place": given["place"], "airport": given["airport"]}
         messages.success(request, _("%(place)s is read as %(airport)s in the files of every source.") % told)
         return redirect("travel:answers")
@@ -87,14 +87,12 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _may_declare(request: HttpRequest) -> bool:
-    """What holds for every source is for those who look after all units."""
-    user: Any = request.user
-    return bool(user.unit_scope(TravelPermission.IMPORT_BOOKINGS).everywhere)
+    return request.user.has_perm(TravelPermission.IMPORT_BOOKINGS) and acts.may_answer_everywhere(request.user)  # type: ignore[union-attr]
 
 
 def _listed() -> QuerySet[Answer]:
     """With the number of rows that rest on each, in files whose rows can still change."""
-    settled = Question.objects.filter(answer=OuterRef("pk"), batch__state__in=acts.LIVE).order_by()
+    settled = Question.objects.filter(acts.CAN_CHANGE, answer=OuterRef("pk")).order_by()
     rows = settled.values("answer").annotate(sum=Sum("rows")).values("sum")
     counted = Coalesce(Subquery(rows), 0, output_field=IntegerField())
     return Answer.objects.select_related("answered_by", "retracted_by").annotate(rows=counted)

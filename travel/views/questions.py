@@ -138,17 +138,12 @@ def _answer_or_show(
             "rows": sum(one.rows for one in found),
             "is_empty": not found and not opened.exists(),
             "may_answer": may_answer,
-            "may_answer_everywhere": _sees_everything(request),
+            "may_answer_everywhere": answers.may_answer_everywhere(request.user),
             "other": OTHER,
             "due": progress_of(due) if due else None,
         },
         status=422 if sent.errors else 200,
     )
-
-
-def _sees_everything(request: HttpRequest) -> bool:
-    user: Any = request.user
-    return bool(user.unit_scope(TravelPermission.IMPORT_BOOKINGS).everywhere)
 
 
 def _by_source(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
@@ -206,9 +201,6 @@ def _take(sent: Sent, entry: Entry) -> None:
 
 def _answered(request: HttpRequest, sent: Sent) -> bool:
     """Remember the answers. False when one was refused after all."""
-    if any(one.source == WHOLE_ORGANIZATION for one in sent.given) and not _sees_everything(request):
-        sent.errors.append(("", "", _("Only who looks after all units can answer for the whole organization.")))
-        return False
     try:
         answers.answer_all(by=request.user, given=sent.given)
     except AnswerRefused as refused:

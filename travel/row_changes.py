@@ -1,0 +1,254 @@
+"""Rows of a committed file that are read anew: the difference to what they brought before, written over it."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from travel import kept_totals, ledger, retelling, undoing
+from travel.bulk import delete
+from travel.commit import BatchWriter, keyed, legs_for_storage, units_of, write_estimates
+from travel.estimation import LegEstimates, estimate_legs
+from travel.imports.known import own_values
+from travel.imports.ledger import Credit as ReadCredit
+from travel.imports.reading import Reading
+from travel.imports.told_again import Known
+from travel.models import (
+    AssignedLeg,
+    BatchRow,
+    Booking,
+    Credit,
+    Estimate,
+    ImportBatch,
+    KnownLeg,
+    Leg,
+    LegChange,
+    OfficialResult,
+)
+
+BLOCK = 1_000
+VERDICT = ("verdict", "reason", "sentence")
+
+
+class RowChanges:
+    """What some rows of a batch come to now, set against what they brought. Inside a transaction that holds the ledger.
+
+    positions: the rows that were read anew; the reading may hold others too, which are left as they are.
+    """
+
+    def __init__(self, batch: ImportBatch, reading: Reading, positions: Collection[int]) -> None:
+        self.batch = batch
+        self.reading = reading
+        self.units = units_of(reading.profile)
+        self.years: set[int] = set()
+        self.tickets: set[str] = set()
+        self.rows = {row.position: row for row in _rows(batch, positions)}
+        self.verdicts = self._read_verdicts()
+        self.untouched = self._told_as_before()
+        legs = reading.legs
+        of_rows = legs[legs["row_position"].isin([p for p in self.rows if p not in self.untouched])]
+        self.legs = legs_for_storage(of_rows, self.units)
+        self.new_legs = self.legs.iloc[:0]
+        self.keys = [keyed(identity) for identity in self.legs["identity"]]
+
+    def write(self) -> LegEstimates:
+        """Write it all; gives the estimates of the legs that are new. The totals are exact when it ends."""
+        before = {leg.identity: leg for leg in self._legs_before()}
+        self.tickets |= {ledger.own_reference(leg.booking.reference, leg.identity) for leg in before.values()}
+        self._take_credits_back()
+        self._forget_retellings()
+        now = set(self.keys)
+        self._take_out([leg for key, leg in before.items() if key not in now])
+        self._change({key: leg for key, leg in before.items() if key in now})
+        found = self._bring_in(before)
+        self._write_verdicts()
+        self._tell_again()
+        self._write_credits()
+        self.years |= ledger.settle_tickets(self.tickets)
+        kept_totals.recount_travellers(self.years)
+        return found
+
+    def _read_verdicts(self) -> dict[int, tuple[str, str, str]]:
+        found: dict[int, tuple[str, str, str]] = {}
+        for block in self.reading.blocks(cells=False):
+            chosen = block.rows[block.rows["position"].isin(self.rows)]
+            for position, *said in chosen[["position", *VERDICT]].itertuples(index=False, name=None):
+                found[int(position)] = (str(said[0]), str(said[1]), str(said[2]))
+        return found
+
+    def _told_as_before(self) -> set[int]:
+        """Rows that tell the same legs of other files again as they did: what they changed in them stands."""
+        old: dict[int, set[int]] = {}
+        for block in _blocks([row.pk for row in self.rows.values()]):
+            for position, leg in KnownLeg.objects.filter(row__in=block).values_list("row__position", "leg_id"):
+                old.setdefault(position, set()).add(leg)
+        new: dict[int, set[int]] = {}
+        for position, leg in zip(self.reading.known.row.tolist(), self.reading.known.leg_id.tolist(), strict=True):
+            new.setdefault(position, set()).add(leg)
+        told = {position for position, legs in old.items() if new.get(position) == legs}
+        return {row for row in told if self.rows[row].verdict == self.verdicts[row][0] == "ignored"}
+
+    def _legs_before(self) -> Iterator[Leg]:
+        ids = [row.pk for position, row in self.rows.items() if position not in self.untouched]
+        for block in _blocks(ids):
+            yield from Leg.every.filter(batch=self.batch, row__in=block).select_related("booking", "booking__traveller")
+
+    # Credits.
+
+    def _take_credits_back(self) -> None:
+        """Credits of these rows go, and what they took counts until the settling says otherwise."""
+        ids = [row.pk for row in self.rows.values()]
+        for block in _blocks(ids):
+            credits = Credit.objects.filter(row__in=block)
+            self.tickets |= set(credits.values_list("ticket", flat=True))
+            legs = list(Leg.every.filter(taken_back_by__in=credits).values_list("pk", flat=True))
+            for some in _blocks(legs):
+                with kept_totals.moving(Estimate.objects.filter(leg_id__in=some)):
+                    Leg.every.filter(pk__in=some).update(taken_back_by=None)
+                self.years |= ledger.years_of(some)
+            credits.delete()
+
+    def _write_credits(self) -> None:
+        credits: list[ReadCredit] = [one for one in self.reading.credits if one.row in self.rows]
+        ledger.write_credits(self.batch, credits, self._row_ids())
+        for block in _blocks([row.pk for row in self.rows.values()]):
+            self.tickets |= set(Credit.objects.filter(row__in=block).values_list("ticket", flat=True))
+
+    # Legs of other files that these rows tell again.
+
+    def _forget_retellings(self) -> None:
+        """What these rows told of legs of other files is taken back; those go on as the others told them."""
+        ids = [row.pk for position, row in self.rows.items() if position not in self.untouched]
+        for block in _blocks(ids):
+            told = sorted(KnownLeg.objects.filter(row__in=block).values_list("leg_id", flat=True).distinct())
+            if told:
+                self.years |= undoing.without(self.batch, told)
+                KnownLeg.objects.filter(row__in=block, leg__in=told).delete()
+
+    def _tell_again(self) -> None:
+        known = self.reading.known
+        rows = [position for position in self.rows if position not in self.untouched]
+        chosen = np.isin(known.row, rows)
+        if not chosen.any():
+            return
+        differences = tuple(one for one in known.differences if one.row in self.rows and one.row not in self.untouched)
+        part = Known(known.row[chosen], known.leg_id[chosen], differences)
+        self.years |= retelling.write_known(self.batch, part, self._row_ids(), self.units)
+
+    # The rows' own legs.
+
+    def _take_out(self, legs: Collection[Leg]) -> None:
+        """Legs that the rows do not bring any more; those that later files told too go on with these."""
+        for block in _blocks([leg.pk for leg in legs]):
+            self.years |= ledger.years_of(block)
+            told = KnownLeg.objects.filter(leg__in=block).exclude(batch=self.batch)
+            kept = sorted(told.values_list("leg_id", flat=True).distinct())
+            if kept:
+                self.years |= undoing.without(self.batch, kept)
+            gone = [pk for pk in block if pk not in set(kept)]
+            with kept_totals.moving(Estimate.objects.filter(leg_id__in=gone)):
+                _delete_legs(gone)
+        for block in _blocks({leg.booking_id for leg in legs}):
+            Booking.objects.filter(batch=self.batch, pk__in=block, legs__isnull=True).delete()
+
+    def _change(self, legs: dict[str, Leg]) -> None:
+        """Legs that stay and are told otherwise. What a later file wrote over them stands."""
+        if not legs:
+            return
+        at = {key: place for place, key in enumerate(self.keys)}
+        told = own_values(self.legs)
+        later: dict[int, set[str]] = {}
+        for block in _blocks([leg.pk for leg in legs.values()]):
+            for leg_id, after in LegChange.objects.filter(leg__in=block).values_list("leg_id", "after"):
+                later.setdefault(leg_id, set()).update(after)
+        after = {}
+        for key, leg in legs.items():
+            values = told.iloc[at[key]].to_dict()
+            changed = {
+                name: _plain(value)
+                for name, value in values.items()
+                if name not in later.get(leg.pk, ()) and retelling.stored(getattr(leg, name)) != value
+            }
+            if changed:
+                after[leg.pk] = changed
+        for block in _blocks(after):
+            self.years |= ledger.years_of(block)
+            retelling.write_values({leg: after[leg] for leg in block}, self.units)
+            self.years |= ledger.years_of(block)
+
+    def _bring_in(self, before: Collection[str]) -> LegEstimates:
+        new = [place for place, key in enumerate(self.keys) if key not in before]
+        legs = self.new_legs = self.legs.iloc[new].reset_index(drop=True)
+        found = estimate_legs(legs)
+        if not new:
+            return found
+        writer = BatchWriter(self.batch, self.reading.profile)
+        writer.begin_with(self._bookings(legs))
+        row_ids = [self.rows[position].pk for position in legs["row_position"].tolist()]
+        leg_ids = writer.write_legs(legs, row_ids)
+        write_estimates(found.estimates, leg_ids)
+        added = kept_totals.Addition()
+        added.add(legs, found.estimates)
+        added.apply()
+        self.years |= {int(year) for year in legs["year"].unique()}
+        for block in _blocks(leg_ids):
+            self.tickets |= ledger.references_of(Leg.every.filter(pk__in=block))
+        return found
+
+    def _bookings(self, legs: pd.DataFrame) -> dict[int, int]:
+        """Bookings of the batch that go on in the new legs: of the same document and traveller."""
+        wanted = legs.drop_duplicates("booking")
+        wanted = wanted[wanted["ticket"].fillna("") != ""]
+        known: dict[tuple[str, str], int] = {}
+        for block in _blocks(wanted["ticket"].str.slice(0, 40).unique().tolist()):
+            for pk, reference, person in Booking.objects.filter(batch=self.batch, reference__in=block).values_list(
+                "pk", "reference", "traveller__pseudonym"
+            ):
+                known[reference, person or ""] = pk
+        found = {}
+        for number, ticket, person in wanted[["booking", "ticket", "traveller_key_source"]].itertuples(index=False):
+            pk = known.get((ticket[:40], keyed(person) if person else ""))
+            if pk is not None:
+                found[int(number)] = pk
+        return found
+
+    def _write_verdicts(self) -> None:
+        changed = []
+        for position, said in self.verdicts.items():
+            row = self.rows[position]
+            if position not in self.untouched and (row.verdict, row.reason, row.sentence) != said:
+                row.verdict, row.reason, row.sentence = said
+                changed.append(row)
+        BatchRow.objects.bulk_update(changed, VERDICT, batch_size=500)
+
+    def _row_ids(self) -> Any:
+        """The ids of the rows by their position in the file; 0 for those that are not read."""
+        ids = np.zeros(max(self.rows, default=-1) + 1, dtype=np.int64)
+        for position, row in self.rows.items():
+            ids[position] = row.pk
+        return ids
+
+
+def _delete_legs(ids: Collection[int]) -> None:
+    if not ids:
+        return
+    marks = ", ".join(["%s"] * len(ids))
+    for model in (Estimate, AssignedLeg, OfficialResult, KnownLeg, LegChange):
+        delete(model, f"leg_id IN ({marks})", *ids)
+    delete(Leg, f"id IN ({marks})", *ids)
+
+
+def _rows(batch: ImportBatch, positions: Collection[int]) -> Iterator[BatchRow]:
+    for block in _blocks(sorted(positions)):
+        yield from BatchRow.objects.filter(batch=batch, position__in=block).defer("cells", "personal_cells")
+
+
+def _blocks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    listed = list(values)
+    for start in range(0, len(listed), BLOCK):
+        yield listed[start : start + BLOCK]
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
