@@ -127,7 +127,7 @@ TABLE: dict[str, Access] = {
     "travel:change_reading": Access(TRAVEL_OFFICERS, "POST"),
     "travel:confirm": Access(TRAVEL_OFFICERS, "POST"),
     "travel:discard": Access(TRAVEL_OFFICERS, "POST"),
-    "travel:undo": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:undo": Access(TRAVEL_OFFICERS),
     "travel:batch_rows": Access(BATCH_READERS),
     "travel:rejected_rows": Access(TRAVEL_OFFICERS),  # as they came, with names
     "travel:rows_csv": Access(BATCH_READERS),
@@ -153,6 +153,8 @@ TABLE: dict[str, Access] = {
     "travel:discard_official": Access(TRAVEL_OFFICERS, "POST"),
     "travel:apply_official": Access(TRAVEL_OFFICERS, "POST"),
     "travel:undo_official": Access(TRAVEL_OFFICERS, "POST"),
+    "travel:credits": Access(BATCH_READERS),
+    "travel:credits_export": Access(BATCH_READERS),
     "travel:legs": Access(LEG_READERS),
     "travel:legs_export": Access(LEG_READERS),
     "travel:leg": Access(LEG_READERS),

@@ -55,6 +55,16 @@ def legs_that_count_again(batch: ImportBatch) -> int:
     return Leg.every.filter(taken_back_by__batch=batch).exclude(batch=batch).count()
 
 
+def legs_told_again(batch: ImportBatch) -> int:
+    """Legs of the batch that later files told too."""
+    return Leg.objects.filter(batch=batch, told_again__isnull=False).exclude(told_again__batch=batch).distinct().count()
+
+
+def legs_changed_by(batch: ImportBatch) -> int:
+    """Legs of other batches that this one wrote over."""
+    return LegChange.objects.filter(batch=batch).exclude(leg__batch=batch).values("leg").distinct().count()
+
+
 @dataclass
 class TakenOut:
     """What an undo came to: legs that are gone, legs handed to later files, and the years that moved."""

@@ -1,7 +1,20 @@
 from django.urls import path
 
 from travel import coverage_urls, figure_urls
-from travel.views import answers, batch_rows, batches, imports, legs, mapping, one_leg, overview, questions, sources
+from travel.views import (
+    answers,
+    batch_rows,
+    batches,
+    credits,
+    imports,
+    legs,
+    mapping,
+    one_leg,
+    overview,
+    questions,
+    sources,
+    undo,
+)
 
 app_name = "travel"
 urlpatterns = [
@@ -20,7 +33,7 @@ urlpatterns = [
     path("imports/<uuid:public_id>/reading/", imports.change_reading, name="change_reading"),
     path("imports/<uuid:public_id>/confirm/", batches.confirm, name="confirm"),
     path("imports/<uuid:public_id>/discard/", batches.discard, name="discard"),
-    path("imports/<uuid:public_id>/undo/", batches.undo, name="undo"),
+    path("imports/<uuid:public_id>/undo/", undo.undo, name="undo"),
     path("imports/<uuid:public_id>/rows/", batch_rows.batch_rows, name="batch_rows"),
     path("imports/<uuid:public_id>/rejected/", batch_rows.rejected_rows, name="rejected_rows"),
     path("imports/<uuid:public_id>/rows.csv", batch_rows.rows_csv, name="rows_csv"),
@@ -37,6 +50,8 @@ urlpatterns = [
     path("sources/<slug:key>/", sources.source, name="source"),
     path("sources/<slug:key>/profile.yaml", sources.source_yaml, name="source_yaml"),
     path("sources/<slug:key>/cost-centres/", sources.cost_centres, name="cost_centres"),
+    path("credits/", credits.credits, name="credits"),
+    path("credits/list.<str:ending>", credits.credits_export, name="credits_export"),
     path("legs/", legs.legs, name="legs"),
     path("legs/list.<str:ending>", legs.legs_export, name="legs_export"),
     path("legs/<slug:identity>/", one_leg.leg, name="leg"),

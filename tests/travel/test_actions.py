@@ -59,12 +59,17 @@ def committed(text: str = FILE, name: str = "march.csv") -> ImportBatch:
 def everything() -> dict[str, list[tuple[Any, ...]]]:
     """What the pages' figures stand on, without the ids."""
 
-    def values(model: Any, names: Iterable[str]) -> list[tuple[Any, ...]]:
-        return sorted(model.objects.values_list(*names), key=str)
+    def values(model: Any, names: Iterable[str], **narrowed: Any) -> list[tuple[Any, ...]]:
+        return sorted(model.objects.filter(**narrowed).values_list(*names), key=str)
 
     return {
-        "legs": values(Leg, ("identity", "origin", "destination", "counted_on", "cabin", "passengers")),
-        "estimates": values(Estimate, ("leg__identity", "method", "total_mg", "quality")),
+        "legs": values(
+            Leg,
+            ("identity", "origin", "destination", "counted_on", "cabin", "passengers", "cost_centre", "unit"),
+        ),
+        "estimates": values(
+            Estimate, ("leg__identity", "method", "total_mg", "quality"), leg__taken_back_by__isnull=True
+        ),
         "bookings": values(Booking, ("reference",)),
         "totals": values(TravelTotal, (*TravelTotal.KEYS, *kept_totals.SUMS)),
         "routes": values(RouteTotal, (*RouteTotal.KEYS, *kept_totals.SUMS)),

@@ -211,12 +211,6 @@ def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _act(request, public_id, actions.discard, _("The file was discarded. Nothing of it was written."))
 
 
-@require_POST
-@permission_required(TravelPermission.UNDO_BATCH, raise_exception=True)
-def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    return _act(request, public_id, actions.undo, _("The import was undone. Its legs no longer count."))
-
-
 def _act(request: HttpRequest, public_id: uuid.UUID, act: Callable[..., None], done: str) -> HttpResponse:
     """Do it, say what came of it, and show the batch."""
     batch = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
