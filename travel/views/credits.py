@@ -72,7 +72,9 @@ def _found(chosen: CreditFilter) -> QuerySet[Credit]:
 
 def _lines(found: QuerySet[Credit]) -> Iterator[list[Cell]]:
     for credit in found.order_by("batch__committed_at", "row__position"):
+        amount = None if credit.amount is None else float(credit.amount)
         yield [
-            shown_ticket(credit), credit.kind, credit.state, None if credit.amount is None else float(credit.amount), credit.issued_on, credit.legs_taken,  # type: ignore[attr-defined]
+            shown_ticket(credit), credit.kind, credit.state, amount, credit.issued_on,
+            credit.legs_taken,  # type: ignore[attr-defined]
             credit.batch.file_name, credit.row.sheet, credit.row.line, credit.batch.committed_at,
         ]  # fmt: skip
