@@ -36,7 +36,9 @@ def place(text: str, day: date | None) -> str:
     )  # fmt: skip
     if isinstance(found, Place):
         return found.key
-    sentence = f"{found.sentence_part[:1].upper()}{found.sentence_part[1:]}."
+    # Behind the semicolon stands what to do about a file; here one corrects the place at once.
+    what, _mark, _remedy = found.sentence_part.partition(";")
+    sentence = f"{what[:1].upper()}{what[1:]}. {_now('Give the code of the airport.')}"
     proposals = found.candidates or candidates_of(book.names_like(text))
     if proposals:
         named = "; ".join(f"{one.key} {one.name}, {one.country}" for one in proposals[:8])
