@@ -140,9 +140,9 @@ def read_batch(batch_id: int) -> None:
 
 
 def change_reading(
-    *, by: Any, batch: ImportBatch, source: str, home_country: str, mapping: dict[str, Any] | None
+    *, by: Any, batch: ImportBatch, source: str, home_country: str, mapping: dict[str, Any] | None, queue: bool = True
 ) -> None:
-    """Read the file again in another way."""
+    """Read the file again in another way; without queue the caller reads it himself."""
     with transaction.atomic():
         _move(
             batch,
@@ -157,7 +157,8 @@ def change_reading(
             rows_in_file=0,
         )
         record(by=by, action="bookings read again", on=batch, payload={"source": source})
-        _enqueue("read_batch", batch)
+        if queue:
+            _enqueue("read_batch", batch)
 
 
 def committed_twin(batch: ImportBatch) -> ImportBatch | None:
