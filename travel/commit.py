@@ -62,7 +62,9 @@ def legs_for_storage(legs: pd.DataFrame, units: Mapping[str, int]) -> pd.DataFra
     """The reading's legs with what the database adds: unit, haul band, year, month."""
     out = legs.reset_index(drop=True)
     out["cost_centre"] = out["cost_centre"].fillna("")
-    out["unit"] = out["cost_centre"].map(units).fillna(0).astype("int64")
+    # The source's own table of cost centres says the unit first.
+    of_profile = out["unit_code"].map(units) if "unit_code" in out else pd.Series(np.nan, index=out.index)
+    out["unit"] = of_profile.fillna(out["cost_centre"].map(units)).fillna(0).astype("int64")
     out["haul"] = np.array(BANDS, dtype=object)[haul_band_codes(out["distance_km"].to_numpy(dtype=float))]
     out["distance_m"] = np.rint(out["distance_km"].to_numpy(dtype=float) * 1000).astype(np.int64)
     out["year"] = out["counted_on"].dt.year

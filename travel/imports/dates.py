@@ -35,10 +35,11 @@ _MONTHS = {
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T ].*)?$")
 _THREE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?:[T ,]+\d{1,2}:\d{2}.*)?$")
-_WORDED = re.compile(r"^(?:[^\W\d_]{2,9}[.,]?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*([^\W\d_]{3,10})\.?[\s,\-/]*"
-                     r"(\d{4}|\d{2})?(?:[T ,]+\d{1,2}:\d{2}.*)?$")  # fmt: skip
+_WORDED = re.compile(r"^(?:[^\W\d_]{2,9}[.,]?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|°)?[\s.\-/]*(?:de\s+)?"
+                     r"([^\W\d_]{3,10})\.?[\s,\-/]*(?:de\s+)?(\d{4}|\d{2})?(?:[T ,]+\d{1,2}:\d{2}.*)?$")  # fmt: skip
 _WORD_FIRST = re.compile(r"^([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})$")
 _MONTH_ONLY = re.compile(r"^(\d{4})[-/](\d{1,2})$")
+_MONTH_FIRST = re.compile(r"^(\d{1,2})[-/.](\d{4})$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?\d{4,6})?$")
 _SHORT = re.compile(r"^(\d{2})(\d{2})(\d{2})$")
 _SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$")
@@ -261,6 +262,8 @@ def _unusual(text: str) -> _Parts:
         return _Parts(OK, day.year, day.month, day.day)
     if found := _MONTH_ONLY.match(text):
         return _Parts(PERIOD, int(found.group(1)), int(found.group(2)), 1)
+    if found := _MONTH_FIRST.match(text):
+        return _Parts(PERIOD, int(found.group(2)), int(found.group(1)), 1)
     if re.fullmatch(r"(19|20)\d\d", text):
         return _Parts(PERIOD, int(text), 1, 1)
     month_name = re.match(r"^([^\W\d_]{3,10})\.?[\s\-/]+(\d{4}|\d{2})$", text)

@@ -11,7 +11,7 @@ _CLEANING = {**INVISIBLE, **BLANKS}
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 # An export that keeps text from running as a formula puts a quote before it, and spreadsheets do so before numbers
 # and codes that are kept as text; it is not part of the value. Names such as 't Hart keep theirs.
-_GUARDED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠]|[A-Z0-9]+$)")
+_GUARDED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠]|[A-Z0-9]+$|\d[\d.,/: \-]*$)")
 
 EMPTY_WORDS = frozenset({"", "-", "--", "n/a", "na", "nan", "null", "none", "#n/a", "?", "."})
 

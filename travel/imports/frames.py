@@ -120,6 +120,15 @@ class Judged:
 
         return self._spread(field, rows, meanings)
 
+    def translated(self, field: str, table: str, rows: Positions, *, own_only: bool = False) -> Texts:
+        """What the source's own table says for the texts of a field; texts that are not in it stay, or are left out."""
+        own = self.rows.profile.tables.get(table, {})
+        if not own:
+            return np.full(len(rows), "", dtype=object) if own_only else self.text(field, rows)
+        texts = self.text(field, rows)
+        found = [own.get(fold(text), "" if own_only else text) for text in texts]
+        return np.array(found, dtype=object) if len(found) else texts
+
     @cached_property
     def _of_fields(self) -> dict[str, Texts]:
         return {}
@@ -173,7 +182,9 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
             "cost_centre": judged.text("cost_centre", row),
             "traveller_category": judged.meaning("traveller_category", "traveller_categories", row),
             "payer": judged.meaning("payer", "payers", row),
-            "event": judged.text("event", row),
+            "event": judged.translated("event", "events", row),
+            "purpose": judged.meaning("purpose", "purposes", row),
+            "unit_code": judged.translated("cost_centre", "cost_centres", row, own_only=True),
             "coupon": np.where(chains.count[row] == 1, judged.coupons[row], ""),
             "fare": judged.fares[judged.booking[row]],
             "place_quality": judged.located.quality[legs] | _by_rule(judged) | _mode_quality(judged, row),

@@ -25,6 +25,7 @@ from travel.imports.questions import Answers
 from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import enter_cabins, read_seating
+from travel.imports.shifting import enter_shifted
 from travel.imports.tickets import ticket_key
 from travel.imports.told_again import Known, compare, enter_known, enter_other_sources, says_not_flown
 from travel.imports.totals import enter_totals
@@ -51,6 +52,7 @@ def judge(
     _take_columns(rows, verdicts)
     enter_totals(rows, verdicts)
     _enter_broken(rows, verdicts)
+    enter_shifted(rows, verdicts)
     enter_items(rows, verdicts)
     documents = read_documents(rows, verdicts)
     enter_sector_remarks(rows, verdicts, documents.mode)

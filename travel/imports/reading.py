@@ -31,6 +31,7 @@ from travel.imports.rows import Rows
 from travel.imports.sheets import read_sheets
 from travel.imports.table import build_table, choose_profile, find_header, no_table
 from travel.imports.told_again import NONE_KNOWN, Known
+from travel.imports.unmapped import unmapped_words
 from travel.imports.verdicts import counted
 from travel.imports.workbook import DAYS_FROM
 
@@ -52,7 +53,7 @@ class Reading:
 
     credits: what rows take back, open where the ticket is not in this file. known: legs of earlier imports told again.
     headers: of the file, in its order. columns: field -> header, as the profile mapped them.
-    decided: what was decided for whole columns, with evidence.
+    decided: what was decided for whole columns, with evidence. header_changes: columns under a new name, or gone.
     """
 
     file: str
@@ -98,6 +99,11 @@ class Reading:
     def waiting(self) -> Frame:
         """The same for rows with verdict ask, with the bounds of what they can turn out to be (bounds.py)."""
         return waiting_frame(self.judged, AirportBook.load())
+
+    @cached_property
+    def unmapped(self) -> dict[str, dict[str, int]]:
+        """Field -> word without a meaning -> rows: they count as unknown until a table says what they mean."""
+        return unmapped_words(self.judged)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

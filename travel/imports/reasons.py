@@ -41,7 +41,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "date_order": (
         "ask",
-        "{where}, {column}: '{value}' can be day first or month first and nothing in the file settles it. "
+        "{where}, {column}: '{value}' can be day first or month first and {detail}. "
         "Say the order for this source.",
     ),
     "date_without_year": (
@@ -169,6 +169,11 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "rejected",
         "{where}: {given} cells where the header has {flown}, so cells may stand under the wrong "
         "column. Correct the line.",
+    ),
+    "shifted_row": (
+        "rejected",
+        "{where}: the cells stand one column beside their headers, as when a separator is missing or "
+        "stands inside a cell. Correct the line.",
     ),
     "broken_quotes": (
         "rejected",

@@ -1,6 +1,7 @@
 """Reservation text pasted from a reservation system: its segment lines as a table."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -21,28 +22,34 @@ HEADERS = ("Flight", "Airline", "Booking letter", "Flight day", "From code", "To
 
 
 def reservation_grid(text: str) -> Grid | None:
-    """The segment lines of a reservation as a grid with the lines of the text; None when the text is none."""
+    """The segment lines of reservations as a grid with the lines of the text; None when the text holds none."""
     lines = text.split("\n")
     if not any(_SEGMENT.match(line) for line in lines):
         return None
+    records: list[tuple[str, ...]] = [HEADERS]
+    numbers = [0]
+    begins = [number for number, line in enumerate(lines) if _RESERVED_ON.search(line)] or [0]
+    for start, stop in zip([0, *begins[1:]], [*begins[1:], len(lines)], strict=True):
+        for number, record in _records(lines[start:stop]):
+            records.append(record)
+            numbers.append(start + number)
+    columns = [TextColumn.of(column) for column in zip(*records, strict=True)]
+    width = len(HEADERS)
+    return Grid("", columns, np.array(numbers, dtype=np.int64), np.full(len(records), width, dtype=np.int64))
+
+
+def _records(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The segment lines of one reservation with their numbers; its day, reference and travellers stand in each."""
     reserved = next((found for line in lines if (found := _RESERVED_ON.search(line))), None)
     day = reserved.group(1) if reserved else ""
     locator = (reserved.group("locator") or "") if reserved else ""
     names = "; ".join(found.group("name").strip() for line in lines for found in _NAMES.finditer(_INFANT.sub("", line)))
-    records: list[tuple[str, ...]] = [HEADERS]
-    numbers = [0]
     for number, line in enumerate(lines, start=1):
         segment = _SEGMENT.match(line)
         if segment:
             part = segment.groupdict()
             flight = part["airline"] + part["number"]
-            records.append((flight, part["airline"], part["letter"], part["day"], part["origin"],
-                            part["destination"], part["status"], part["seats"], day, locator, names))  # fmt: skip
+            yield number, (flight, part["airline"], part["letter"], part["day"], part["origin"],
+                           part["destination"], part["status"], part["seats"], day, locator, names)  # fmt: skip
         elif _SURFACE.match(line):
-            records.append(("", "", "", "", "ARNK", "ARNK", "", "", day, locator, names))
-        else:
-            continue
-        numbers.append(number)
-    columns = [TextColumn.of(column) for column in zip(*records, strict=True)]
-    width = len(HEADERS)
-    return Grid("", columns, np.array(numbers, dtype=np.int64), np.full(len(records), width, dtype=np.int64))
+            yield number, ("", "", "", "", "ARNK", "ARNK", "", "", day, locator, names)

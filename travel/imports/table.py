@@ -168,6 +168,9 @@ def _tables(grid: Grid, profile: Profile) -> list[Grid]:
         texts = grid.record(record)
         another = record > first.last and [fold_header(text) for text in texts] != same
         if another and not profile.missing(profile.match(texts)):
+            # A title above it belongs to it.
+            while record - 1 > begins[-1] and sum(map(bool, grid.record(record - 1))) <= 1:
+                record -= 1
             begins.append(record)
     return [grid.part(start, stop) for start, stop in zip(begins, [*begins[1:], len(grid)], strict=True)]
 

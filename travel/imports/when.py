@@ -152,6 +152,16 @@ def enter_return_dates(rows: Rows, verdicts: Verdicts, when: When, chains: Chain
         _enter(rows, verdicts, "return_date", when, leads_back)
 
 
+def _unsettled(order: Order) -> str:
+    """Why the order of day and month is open: no value settles it, or values say both."""
+    if order.day_proofs and order.month_proofs:
+        return (
+            f"the column holds both: {order.day_proofs} other values can only have the day first, "
+            f"{order.month_proofs} only the month"
+        )
+    return "nothing in the file settles it"
+
+
 def years(when: When) -> list[int]:
     """The years of the file's dates, the one that most of them have first."""
     known = when.counted_on[~np.isnat(when.counted_on)]
@@ -168,7 +178,7 @@ def _enter(rows: Rows, verdicts: Verdicts, field: str, when: When, taken: Mask) 
         told = f"{column} has the {source.order.answered} first" if taken[row] else ""
         verdicts.asking.use(row, key, told)
     verdicts.enter(
-        taken & unordered, "date_order", column=column, values=values,
+        taken & unordered, "date_order", column=column, values=values, parts={"detail": _unsettled(source.order)},
         ask=lambda row: verdicts.asking.once(key, lambda: date_order_ask(
             key, column, verdicts.quoted(values[row]), np.flatnonzero(unordered).tolist()
         )),

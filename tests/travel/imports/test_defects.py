@@ -132,8 +132,9 @@ ROWS = [
         "cells_shifted.csv",
         2,
         "rejected",
-        "bad_passengers",
-        "Line 2, Passengers: 'Economy' is not a number of passengers. Write a whole number.",
+        "shifted_row",
+        "Line 2: the cells stand one column beside their headers, as when a separator is missing or "
+        "stands inside a cell. Correct the line.",
     ),
     (
         "repeated_line.csv",
