@@ -17,6 +17,7 @@ class Candidate:
     name: str
     city: str
     country: str
+    subdivision: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Place:
     city_code:XXX->YYY (the city has one airport with airline service), city_and_airport:SHA->PVG (the code is
     also the city's, whose busier airport is the second), closed_date_unknown:XXX, day_unknown:XXX (closed
     since, and no day to judge by), only_airport:XXX (the only one of a country or region with airline service),
-    disputed_position:XXX, heliport:XXX, accepted_reading:TEXT (an answer given before).
+    disputed_position:XXX, heliport:XXX, other_country:XXX->YY (the column beside it names another country),
+    name_beside:SHA->PVG (the column of names names the busier airport), accepted_reading:TEXT (an answer given before).
     """
 
     key: str
@@ -63,5 +65,8 @@ def placed(airport: Airport, *notes: str) -> Place:
 
 def candidates_of(airports: Iterable[Airport]) -> tuple[Candidate, ...]:
     """The airports as candidates, each once, in their order, not more than an officer can look through."""
-    found = {airport.key: Candidate(airport.key, airport.name, airport.city, airport.country) for airport in airports}
+    found = {
+        airport.key: Candidate(airport.key, airport.name, airport.city, airport.country, airport.subdivision)
+        for airport in airports
+    }
     return tuple(found.values())[:MOST_CANDIDATES]

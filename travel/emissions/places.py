@@ -52,6 +52,7 @@ def resolve(
     book: AirportBook,
     aliases: Mapping[str, str],
     stand_ins: Mapping[str, str],
+    country: str = "",
 ) -> Outcome:
     """The place that a text means on a day, or the problem with it. Nothing is matched by likeness.
 
@@ -59,9 +60,10 @@ def resolve(
     bracketed: a code in brackets, else a name; any: a code in brackets, a code, or a name.
     aliases: readings accepted before, by the text as typed or as folded, to a code or "lat,lon".
     stand_ins: city code to the airport that the organization lets stand for it.
-    home_country orders the candidates of a question; it never decides.
+    home_country orders the candidates of a question; it never decides. country: ISO code of the country that the
+    column beside the place names; of several bearers of a name, the one that lies there is meant.
     """
-    return _Reading(CodeReading(on, book, stand_ins), home_country, aliases).outcome(text, kind)
+    return _Reading(CodeReading(on, book, stand_ins), home_country, aliases, country).outcome(text, kind)
 
 
 def resolve_column(
@@ -73,10 +75,12 @@ def resolve_column(
     book: AirportBook,
     aliases: Mapping[str, str],
     stand_ins: Mapping[str, str],
+    countries: npt.NDArray[np.object_] | None = None,
 ) -> ResolvedColumn:
     """The places of a column, each distinct text read once for each span of days without a change of codes.
 
     values: text, missing as "" or NA. dates: datetime64 in the same order, NaT where the day is not known.
+    countries: ISO code of the country beside each, '' for none.
     """
     texts = values.fillna("").astype("str").to_numpy()
     days = pd.to_datetime(dates).to_numpy(dtype="datetime64[D]")
@@ -84,11 +88,16 @@ def resolve_column(
     spans[np.isnat(days)] = -1
     text_numbers, distinct_texts = pd.factorize(texts)
     keys = text_numbers.astype(np.int64) * (len(book.change_days) + 2) + spans + 1
+    beside, distinct_countries = (np.zeros(len(texts), dtype=np.int64), [""])
+    if countries is not None:
+        beside, distinct_countries = pd.factorize(countries)
+    keys = keys * len(distinct_countries) + beside
     _, first_rows, positions = np.unique(keys, return_index=True, return_inverse=True)
     outcomes = []
     for row in first_rows:
         on = None if np.isnat(days[row]) else days[row].item()
-        reading = _Reading(CodeReading(on, book, stand_ins), home_country, aliases)
+        country = str(distinct_countries[beside[row]])
+        reading = _Reading(CodeReading(on, book, stand_ins), home_country, aliases, country)
         outcomes.append(reading.outcome(str(distinct_texts[text_numbers[row]]), kind))
     return ResolvedColumn(tuple(outcomes), positions)
 
@@ -100,12 +109,24 @@ class _Reading:
     codes: CodeReading
     home_country: str | None
     aliases: Mapping[str, str]
+    country: str
 
     def outcome(self, text: str, kind: Kind) -> Outcome:
         cleaned = place_text.clean(text)
         accepted = self.aliases.get(cleaned) or self.aliases.get(folded(cleaned))
-        if accepted:
-            return self._accepted(cleaned, accepted)
+        found = self._accepted(cleaned, accepted) if accepted else self._read(cleaned, kind)
+        if not self.country or not isinstance(found, Place) or self._lies_there(found.airport):
+            return found
+        if accepted and isinstance(named := self._name(cleaned), Place):
+            # What was answered for the name elsewhere does not count for a row that names another country.
+            return named
+        return Place(found.key, found.airport, (*found.notes, f"other_country:{found.key}->{self.country}"))
+
+    def _lies_there(self, airport: Airport) -> bool:
+        """Whether the country is that of the airport; one that is not known contradicts nothing."""
+        return airport.country in ("", self.country) or self.codes.book.names.sovereign(airport.country) == self.country
+
+    def _read(self, cleaned: str, kind: Kind) -> Outcome:
         if place_text.is_empty(cleaned):
             return PlaceProblem("empty", "no place is given; fill in the airport")
         letter = place_text.foreign_letter(cleaned)
@@ -122,7 +143,7 @@ class _Reading:
         return self._any(cleaned, whole_text_may_be_code=kind == "any")
 
     def _name(self, text: str) -> Outcome:
-        return NameReading(self.codes, self.home_country).outcome(text)
+        return NameReading(self.codes, self.home_country).outcome(text, self.country)
 
     def _accepted(self, text: str, value: str) -> Outcome:
         found = _given_position(text, value) or self.codes.listed(value.upper())

@@ -4,7 +4,8 @@ from typing import Final
 
 FIELDS: Final = frozenset({
     # Where from, where to.
-    "origin", "destination", "origin_name", "destination_name", "route", "segment", "stop",
+    "origin", "destination", "origin_name", "destination_name", "origin_country", "destination_country",
+    "route", "segment", "stop",
     "outbound_origin", "outbound_destination", "return_origin", "return_destination",
     # When, and which kind of date it is.
     "departure_date", "outbound_date", "arrival_date", "trip_start", "trip_end", "return_date", "issue_date",

@@ -18,9 +18,10 @@ from travel.imports.grid import TextColumn
 from travel.imports.identity import digests, folded_ends, leg_keys
 from travel.imports.known import Earlier, find_told_again
 from travel.imports.ledger import Credit, Ledger
-from travel.imports.located import Gazetteer, Located, note_sentence
+from travel.imports.located import Gazetteer, Located
 from travel.imports.modes import ASKED
 from travel.imports.people import enter_people, out_and_back, read_people
+from travel.imports.place_notes import note_sentence
 from travel.imports.questions import Answers
 from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
 from travel.imports.rows import Mask, Rows
@@ -95,7 +96,9 @@ def judge(
     if by_distance:
         located = located_by_distance(rows, chains, verdicts)
     else:
-        located = gazetteer.locate(chains, when.leg_days(chains)[1], verdicts, _stated_air(rows, documents))
+        located = gazetteer.locate(
+            chains, when.leg_days(chains)[1], verdicts, _stated_air(rows, documents), people.key, tickets
+        )
     dropped |= _enter_same_place(rows, verdicts, chains, located)
     _enter_special(rows, verdicts, documents, chains, located)
     back = enter_hidden_returns(rows, verdicts, chains, people.key)

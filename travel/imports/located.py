@@ -16,6 +16,8 @@ from travel.emissions.places import Kind, ResolvedColumn, resolve, resolve_colum
 from travel.emissions.quality import Quality
 from travel.imports.answered_places import AnsweredPlaces, place_key
 from travel.imports.chains import Chains
+from travel.imports.place_hints import Journeys, Told, hear_names
+from travel.imports.place_notes import quality_of
 from travel.imports.questions import Answers, Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import WITHHELD, Verdicts
@@ -23,19 +25,6 @@ from travel.imports.ways import BACK, OUT
 from travel.imports.wording import place_ask, withheld_place_ask
 
 _ASKED = frozenset({"metropolitan_code", "ambiguous_name", "region_not_place", "unknown_name"})
-_NOTE_SENTENCES = {
-    "retired_code": "{0} is read as {1}, its code today.",
-    "moved_airport": "{0} moved: at this date its flights use {1}.",
-    "stand_in": "{1} stands in for the city {0}.",
-    "city_code": "{0} is the code of a city with one airport, {1}.",
-    "city_and_airport": "{0} is also the code of its city, whose busier airport is {1}: check which one is meant.",
-    "closed_date_unknown": "{0} is closed, since when is not known.",
-}
-_QUALITY = {
-    "stand_in": Quality.CITY_STAND_IN,
-    "disputed_position": Quality.COORDINATES_DISPUTED,
-    "heliport": Quality.MODE_NOT_COVERED,
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +90,19 @@ class Gazetteer:
         )
         self._unusable: set[str] = set()
 
-    def locate(self, chains: Chains, days: npt.NDArray[np.datetime64], verdicts: Verdicts, stated_air: Mask) -> Located:
-        """The legs' places, with verdicts for rows that have a place which cannot be told."""
+    def locate(
+        self,
+        chains: Chains,
+        days: npt.NDArray[np.datetime64],
+        verdicts: Verdicts,
+        stated_air: Mask,
+        travellers: npt.NDArray[np.object_],
+        tickets: npt.NDArray[np.object_],
+    ) -> Located:
+        """The legs' places, with verdicts for rows that have a place which cannot be told.
+
+        travellers, tickets: keys by row, '' for none; their other legs are hints for what is asked.
+        """
         ends = [self._resolve(texts, chains, days, field) for texts, field in
                 ((chains.start, "origin"), (chains.end, "destination"))]  # fmt: skip
         self._leave_out_surface(ends, chains, verdicts.undecided & ~stated_air)
@@ -110,16 +110,19 @@ class Gazetteer:
             verdicts.asking.refuse(key, self.answered.value(key))
         for end in ends:
             self._use_answers(end, chains, verdicts)
+        keys = [end.spread([one.key if isinstance(one, Place) else "" for one in end.outcomes], object) for end in ends]
+        self._journeys = Journeys(chains, days, travellers, tickets, keys[0], keys[1])
         for problem_first in (False, True):
             # What rejects a row is said before what must be asked about it.
             self._enter(ends[0], ends[1], "origin", chains, verdicts, stated_air, asks=problem_first)
             self._enter(ends[1], ends[0], "destination", chains, verdicts, stated_air, asks=problem_first)
-        keys = [end.spread([one.key if isinstance(one, Place) else "" for one in end.outcomes], object) for end in ends]
         notes = [end.spread([";".join(one.notes) if isinstance(one, Place) else "" for one in end.outcomes], object)
                  for end in ends]  # fmt: skip
+        for own, field in zip(notes, ("origin", "destination"), strict=True):
+            hear_names(self.rows, chains, field, own, lambda text, leg: self._named(text, days[leg]))
         joined = np.where(notes[0] == notes[1], notes[0], np.where(
             (notes[0] != "") & (notes[1] != ""), notes[0] + ";" + notes[1], notes[0] + notes[1]))  # fmt: skip
-        quality = [end.spread([_quality(one) for one in end.outcomes], np.int64) for end in ends]
+        quality = [end.spread([quality_of(one) for one in end.outcomes], np.int64) for end in ends]
         shown = [self._shown(one, key, chains.row) for one, key in zip(ends, keys, strict=True)]
         mask = (quality[0] | quality[1]).astype(np.int64)
         can_be = [end.spread([_keys(one) for one in end.outcomes], object) for end in ends]
@@ -173,19 +176,33 @@ class Gazetteer:
         outcomes: list[Outcome] = []
         at = np.zeros(len(texts), dtype=np.int64)
         texts, kinds = self._forms(texts, np.where(chains.coded, "code", self.rows.profile.place_kind(field)))
+        countries = self._countries(chains, field)
         for kind in sorted(set(kinds.tolist())):
             chosen = np.flatnonzero(kinds == kind)
+            beside = None if countries is None else countries[chosen]
             found = resolve_column(
                 pd.Series(texts[chosen], dtype=object), pd.Series(days[chosen].astype("datetime64[s]")), kind=kind,
                 home_country=self.home_country, book=self.book, aliases=self.answered.aliases(self.aliases),
-                stand_ins=self.answered.stand_ins(self.stand_ins),
+                stand_ins=self.answered.stand_ins(self.stand_ins), countries=beside,
             )  # fmt: skip
             at[chosen] = found.positions + len(outcomes)
-            outcomes += self._asked_again(found, texts[chosen], days[chosen], kind)
+            outcomes += self._asked_again(found, texts[chosen], days[chosen], kind, beside)
         return _Ends(outcomes, at, texts)
 
+    def _named(self, text: str, day: np.datetime64) -> Outcome:
+        """What the name beside a code means on the day."""
+        return resolve(
+            text, kind="name", on=None if np.isnat(day) else day.astype("datetime64[D]").item(), book=self.book,
+            home_country=self.home_country, aliases=self.aliases, stand_ins=self.stand_ins,
+        )  # fmt: skip
+
     def _asked_again(
-        self, found: ResolvedColumn, texts: npt.NDArray[np.object_], days: npt.NDArray[np.datetime64], kind: Kind
+        self,
+        found: ResolvedColumn,
+        texts: npt.NDArray[np.object_],
+        days: npt.NDArray[np.datetime64],
+        kind: Kind,
+        countries: npt.NDArray[np.object_] | None,
     ) -> list[Outcome]:
         """Answers that are no place, or none on the day, are not taken: what was asked is asked again."""
         outcomes = list(found.outcomes)
@@ -197,6 +214,7 @@ class Gazetteer:
             before = resolve(
                 text, kind=kind, on=None if np.isnat(day) else day.astype("datetime64[D]").item(),
                 home_country=self.home_country, book=self.book, aliases=self.aliases, stand_ins=self.stand_ins,
+                country="" if countries is None else str(countries[first]),
             )  # fmt: skip
             if isinstance(before, PlaceProblem) and before.asks and self.answered.value(place_key(before, text)):
                 self._unusable.add(place_key(before, text))
@@ -213,6 +231,16 @@ class Gazetteer:
             if isinstance(outcome, Place):
                 told = f"{key.partition(':')[2]} is {outcome.key}"
                 verdicts.asking.use(int(chains.row[leg]), key, told)
+
+    def _countries(self, chains: Chains, field: str) -> npt.NDArray[np.object_] | None:
+        """ISO code of the country in the column beside each place, '' for places from elsewhere than this column."""
+        if not self.rows.has(f"{field}_country"):
+            return None
+        codes = self.rows.column(f"{field}_country").map(
+            lambda text: self.book.country_code(folded(text)) or "", object
+        )
+        own = self.rows.column(field).texts()[chains.row] == (chains.start if field == "origin" else chains.end)
+        return np.where(own, codes[chains.row], "").astype(object)
 
     def _forms(
         self, texts: npt.NDArray[np.object_], kinds: npt.NDArray[np.str_]
@@ -252,7 +280,8 @@ class Gazetteer:
                     here = self.rows.header(f"{BACK if chains.back[leg] else OUT}_{field}", f"{OUT}_{field}")
                 if asks and self._left_out(row, text, here, verdicts):
                     continue
-                ask = self._question(problem, row, text, verdicts, far) if asks else None
+                told = self._told_of(problem, ends, leg, chains, field) if asks else None
+                ask = self._question(problem, row, text, verdicts, far, told) if told else None
                 verdicts.enter([row], reason, column=here, values={row: text}, parts=parts, ask=ask)
 
     def _left_out(self, row: int, text: str, column: str, verdicts: Verdicts) -> bool:
@@ -267,8 +296,26 @@ class Gazetteer:
         verdicts.settle(row, "left_out", column=column)
         return True
 
+    def _told_of(
+        self, problem: PlaceProblem, ends: _Ends, leg: int, chains: Chains, field: str
+    ) -> Callable[[], Told]:
+        """What the other legs of the travellers say of the candidates, over all legs with the same unclear place."""
+
+        def told() -> Told:
+            alike = np.flatnonzero((ends.at == ends.at[leg]) & chains.kept).tolist()
+            among = [candidate.key for candidate in problem.candidates]
+            return self._journeys.told(alike, among, origin=field == "origin") if len(among) > 1 else {}
+
+        return told
+
     def _question(
-        self, problem: PlaceProblem, row: int, text: str, verdicts: Verdicts, far: str
+        self,
+        problem: PlaceProblem,
+        row: int,
+        text: str,
+        verdicts: Verdicts,
+        far: str,
+        told: Callable[[], Told],
     ) -> Callable[[int], Ask]:
         """A city is asked by its code, whatever it was called; another place by its folded text."""
         if self._names_person(text, row):
@@ -276,7 +323,7 @@ class Gazetteer:
         subject = problem.city or (text.upper() if len(text) == 3 else text)
         key = verdicts.asking.word_key("place", place_key(problem, text).removeprefix("place:"), row)
         return lambda row: verdicts.asking.once(
-            key, lambda: place_ask(key, subject, problem.candidates, self.book, far)
+            key, lambda: place_ask(key, subject, problem.candidates, self.book, far, told())
         )
 
     def _problem(
@@ -326,20 +373,3 @@ def _proposal(outcome: Outcome) -> Candidate | None:
 def _keys(outcome: Outcome) -> tuple[str, ...]:
     """What a place can be: itself, or any of those that its question offers."""
     return (outcome.key,) if isinstance(outcome, Place) else tuple(one.key for one in outcome.candidates)
-
-
-def _quality(outcome: Outcome) -> int:
-    mask = 0
-    if isinstance(outcome, Place):
-        for note in outcome.notes:
-            mask |= int(_QUALITY.get(note.partition(":")[0], 0))
-    return mask
-
-
-def note_sentence(note: str) -> str:
-    """What a note says to the officer; '' for notes that are shown as quality only."""
-    code, _, value = note.partition(":")
-    template = _NOTE_SENTENCES.get(code)
-    if not template:
-        return ""
-    return template.format(*value.split("->"), "")

@@ -6,6 +6,7 @@ from greenops.reference.airports import AirportBook
 from travel.emissions.distance import SHARED
 from travel.emissions.place_outcome import Candidate
 from travel.imports.modes import ASKED, modes
+from travel.imports.place_hints import Told, hint, in_order
 from travel.imports.questions import Ask, Option
 
 CABIN_OPTIONS = (
@@ -50,16 +51,22 @@ RULES = {
 }
 
 
-def place_ask(key: str, subject: str, candidates: Iterable[Candidate], book: AirportBook, other_end: str) -> Ask:
-    """other_end: the key of the place at the other end of the leg where it is known, to say how far each is."""
+def place_ask(
+    key: str, subject: str, candidates: Iterable[Candidate], book: AirportBook, other_end: str, told: Told
+) -> Ask:
+    """other_end: the key of the place at the other end of the leg where it is known, to say how far each is.
+
+    told: what the travellers' other legs say of the candidates; it puts them in order.
+    """
     end = book.position(other_end) if other_end else None
     options = []
-    for one in candidates:
-        hint = ", ".join(part for part in (one.city, one.country) if part)
+    for one in in_order(candidates, told):
+        said = [", ".join(part for part in (one.city, one.subdivision, one.country) if part)]
         here = book.position(one.key)
         if end and here:
-            hint += f"; {SHARED.km(end, here):,.0f} km from {other_end}"
-        options.append(Option(one.key, f"{one.key} {one.name}".strip(), hint))
+            said.append(f"{SHARED.km(end, here):,.0f} km from {other_end}")
+        said.append(hint(told, one.key))
+        options.append(Option(one.key, f"{one.key} {one.name}".strip(), "; ".join(part for part in said if part)))
     asks = "which airport is meant?" if options else "which airport is meant, or where does it lie?"
     return Ask(key, subject, f"{subject} stands on {{rows}}: {asks}", tuple(options), "place")
 

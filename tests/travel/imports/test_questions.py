@@ -30,7 +30,7 @@ def test_a_city_is_asked_once_for_all_its_rows_with_its_busiest_airport_first(re
     assert (first.value, first.label, first.hint) == (
         "LHR",
         "LHR London Heathrow Airport",
-        "London, GB; 755 km from GVA",
+        "London, England, GB; 755 km from GVA",
     )
     assert question.free == "place"
 
