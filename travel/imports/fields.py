@@ -13,6 +13,7 @@ FIELDS: Final = frozenset({
     "posting_date", "period",
     # How.
     "cabin", "booking_letter", "fare_basis", "carrier", "flight_number", "aircraft", "mode",
+    "trip_type",
     # Who, and for whom.
     "passengers", "traveller", "traveller_id", "traveller_type", "cost_centre", "traveller_category", "payer",
     "purpose", "event",

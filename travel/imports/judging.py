@@ -23,7 +23,7 @@ from travel.imports.modes import ASKED
 from travel.imports.people import enter_people, out_and_back, read_people
 from travel.imports.place_notes import note_sentence
 from travel.imports.questions import Answers
-from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
+from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks, mark_ends_only
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import enter_cabins, read_seating
 from travel.imports.shifting import enter_shifted
@@ -100,6 +100,7 @@ def judge(
             chains, when.leg_days(chains)[1], verdicts, _stated_air(rows, documents), people.key, tickets
         )
     dropped |= _enter_same_place(rows, verdicts, chains, located)
+    mark_ends_only(rows, chains, located)
     _enter_special(rows, verdicts, documents, chains, located)
     back = enter_hidden_returns(rows, verdicts, chains, people.key)
     seating = read_seating(rows, chains, counts, tickets)

@@ -11,6 +11,8 @@ _NOTE_SENTENCES = {
     "city_and_airport": "{0} is also the code of its city, whose busier airport is {1}: check which one is meant.",
     "name_beside": "{0} is also the code of its city, and the name beside it is that of {1}: check which one is meant.",
     "other_country": "{0} does not lie in the country that stands beside it ({1}): check it.",
+    "inferred_return": "The way back is not written out and was added.",
+    "ends_only": "Only the ends {0} are given: the distance is the least; a connection would have to be added by hand.",
     "closed_date_unknown": "{0} is closed, since when is not known.",
 }
 _QUALITY = {

@@ -5,13 +5,17 @@ import re
 import numpy as np
 import numpy.typing as npt
 
+from travel.emissions.quality import Quality
 from travel.imports.chains import Chains
 from travel.imports.folding import fold, is_empty
+from travel.imports.located import Located
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
 from travel.imports.vocabulary import words
 from travel.imports.wording import return_ask
 
+# Grains whose rows are whole trips.
+_WHOLE_TRIPS = frozenset({"ticket", "booking", "expense"})
 _RETURN = re.compile(r"\b(round ?trip|return|aller retour|ida y vuelta|rt|roundtrip|both ways|and back)\b")
 # Types of helicopters as sector sheets, tickets and IATA's codes of aircraft write them.
 _AIRCRAFT = re.compile(
@@ -45,15 +49,16 @@ def enter_hidden_returns(
 ) -> list[int]:
     """Rows with one way whose remark speaks of a round trip: asked, unless another row has the traveller's way back.
 
-    Returns the rows for which was answered that the way back is to be added.
+    Returns the rows to which the way back is to be added, since a column or an answer says so.
     """
-    back: list[int] = []
+    back = _stated_returns(rows, verdicts, chains, travellers)
     if rows.profile.grain != "expense":
         return back
     says: Mask = np.zeros(rows.size, dtype=bool)
     for column in rows.columns("remarks"):
         says |= column.map(lambda text: not is_empty(text) and bool(_RETURN.search(fold(text))), bool)
     single = verdicts.undecided & (chains.count == 1)
+    says[back] = False
     asked = np.flatnonzero(says & single).tolist()
     if not asked:
         return back
@@ -74,3 +79,36 @@ def enter_hidden_returns(
             ask=lambda row, key=key: return_ask(key, rows.where(row)),  # type: ignore[misc]
         )  # fmt: skip
     return back
+
+
+def _stated_returns(
+    rows: Rows, verdicts: Verdicts, chains: Chains, travellers: npt.NDArray[np.object_]
+) -> list[int]:
+    """Rows for a whole trip that a column calls a round trip, where no row of the traveller comes back.
+
+    A segment or coupon keeps the word of its ticket (ROUND_TRIP = YES): its way back is a row of its own.
+    """
+    if not rows.has("trip_type") or rows.profile.grain not in _WHOLE_TRIPS:
+        return []
+    returns = rows.meanings("trip_type", "trip_types") == "return"
+    live = verdicts.undecided & (chains.count > 0)
+    if not (returns & live).any():
+        return []
+    ends = {
+        row: (travellers[row], tokens[0][0], tokens[-1][1])
+        for row in np.flatnonzero(live).tolist()
+        if (tokens := chains.tokens(row))
+    }
+    ways = set(ends.values())
+    return [row for row in np.flatnonzero(returns & live).tolist() if (ends[row][0], *ends[row][:0:-1]) not in ways]
+
+
+def mark_ends_only(rows: Rows, chains: Chains, located: Located) -> None:
+    """Expense lines tell where a trip began and ended and no flight: a connection between would make it longer."""
+    if rows.profile.grain != "expense":
+        return
+    flights = rows.filled("flight_number") if rows.has("flight_number") else np.zeros(rows.size, dtype=bool)
+    for leg in np.flatnonzero(~chains.coded & ((chains.count == 1) & ~flights)[chains.row]).tolist():
+        note = f"ends_only:{located.start[leg]}-{located.end[leg]}"
+        located.notes[leg] = f"{located.notes[leg]};{note}" if located.notes[leg] else note
+        located.quality[leg] |= int(Quality.ENDS_ONLY)
