@@ -108,7 +108,8 @@ def mark_ends_only(rows: Rows, chains: Chains, located: Located) -> None:
     if rows.profile.grain != "expense":
         return
     flights = rows.filled("flight_number") if rows.has("flight_number") else np.zeros(rows.size, dtype=bool)
-    for leg in np.flatnonzero(~chains.coded & ((chains.count == 1) & ~flights)[chains.row]).tolist():
+    ends = ~chains.coded & (located.start != "") & (located.end != "")
+    for leg in np.flatnonzero(ends & ((chains.count == 1) & ~flights)[chains.row]).tolist():
         note = f"ends_only:{located.start[leg]}-{located.end[leg]}"
         located.notes[leg] = f"{located.notes[leg]};{note}" if located.notes[leg] else note
         located.quality[leg] |= int(Quality.ENDS_ONLY)
