@@ -46,10 +46,9 @@ class FigureFilter(filters.FilterSet):
     )
     method = filters.ChoiceFilter(
         method="leave",
-        choices=[(code, emission_method(code).label) for code in METHODS],
+        choices=[(code, emission_method(code).label) for code in METHODS if code != RETURN_METHOD],
         label=_("Our CO2 by"),
-        empty_label=None,
-        initial=RETURN_METHOD,
+        empty_label=emission_method(RETURN_METHOD).label,
     )
 
     class Meta:

@@ -176,7 +176,7 @@ def _match(row: ResultRow, of_pair: pd.DataFrame | None, used: dict[int, int], i
     ratio = match.ratio or 0.0
     if PLAUSIBLE[0] <= ratio <= PLAUSIBLE[1]:
         return replace(match, sentence=where + said)
-    doubt = f" That is {ratio:.2f} times ours: taken only if you say so."
+    doubt = f" That is {ratio:.2f} times ours: {'taken all the same' if is_taken else 'taken only if you say so'}."
     return replace(match, state=IMPLAUSIBLE, sentence=where + said + doubt, taken=is_taken)
 
 

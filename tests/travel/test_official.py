@@ -1,11 +1,14 @@
 """Official results in place of our estimates: loaded, confirmed, undone, kept through a recalculation."""
 
 import io
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
 from ems.models import Event
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
@@ -186,9 +189,6 @@ def test_whatever_is_loaded_and_undone_in_whatever_order_the_totals_are_those_of
 @pytest.fixture
 def reset() -> Any:
     """Each example begins with an empty database: what it wrote is rolled back."""
-    from contextlib import contextmanager
-
-    from django.db import transaction
 
     @contextmanager
     def of_one_example() -> Any:
@@ -310,3 +310,17 @@ def test_each_act_leaves_its_event():
     official.undo(by=None, load=in_force())
     acts = list(Event.objects.order_by("sequence").values_list("action", flat=True))
     assert acts[-3:] == ["official results loaded", "official results confirmed", "official results undone"]
+
+
+def test_a_workbook_of_results_is_read_as_well():
+    flown()
+    content = io.BytesIO()
+    book = Workbook(content)
+    sheet = book.add_worksheet()
+    for row, cells in enumerate([ECONOMY.splitlines()[0].split(","), ["GVA", "IST", "Economy", "One way", 1, 172.9]]):
+        sheet.write_row(row, 0, cells)
+    book.close()
+    content.seek(0)
+    load = official.load(by=None, name="results.xlsx", content=content, tool_version="13.1", scope={"year": 2025})
+    assert official.confirm(by=None, load=load) == 2
+    assert mass(1) == 172_900_000

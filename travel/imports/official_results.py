@@ -8,17 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from travel.imports.delimited import read_text
 from travel.imports.errors import FileRefused
 from travel.imports.file import BookingFile, open_file
-from travel.imports.folding import clean, fold, fold_header, is_empty, shown
-from travel.imports.grid import Grid, TextColumn
+from travel.imports.folding import fold, is_empty, shown
+from travel.imports.grid import Grid
 from travel.imports.limits import Limits
 from travel.imports.numbers import NumberColumn, read_numbers
 from travel.imports.profile import Profile
+from travel.imports.sheets import read_sheets
 from travel.imports.supplier_units import TO_KG, said_unit
 from travel.imports.table import Header, find_header
-from travel.imports.workbook import read_workbook
 
 _CODE = re.compile(r"\b([A-Z]{3})\b")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
@@ -63,7 +62,7 @@ def read_results(
 
 def _table(file: BookingFile, profile: Profile, limits: Limits) -> tuple[Grid, Header]:
     """The sheet that has most of the headings, and where they stand."""
-    grids = _grids(file, profile, limits)
+    grids = read_sheets(file, [profile], limits)
     found = [(header.known, -place) for place, grid in enumerate(grids) if (header := find_header(grid, [profile]))]
     if not found:
         raise FileRefused(
@@ -75,23 +74,6 @@ def _table(file: BookingFile, profile: Profile, limits: Limits) -> tuple[Grid, H
     if header is None or len(grid) - header.last > MOST_ROWS:
         raise FileRefused(f"{file.name}: more than {MOST_ROWS:,} rows. Load the distinct pairs that the export gives.")
     return grid, header
-
-
-def _grids(file: BookingFile, profile: Profile, limits: Limits) -> list[Grid]:
-    known = profile.folded_headers
-    if file.kind == "text":
-        return [read_text(file, lambda record: sum(fold_header(cell) in known for cell in record), limits)]
-    return [
-        Grid(
-            name,
-            [TextColumn(texts, np.array(codes, dtype=np.int32)).cleaned(clean) for texts, codes in columns],
-            np.arange(first, first + (len(columns[0][1]) if columns else 0)),
-            np.full(len(columns[0][1]) if columns else 0, len(columns)),
-            visible,
-            marks=marks,
-        )
-        for name, visible, first, columns, marks in read_workbook(file, limits)
-    ]
 
 
 def _check_columns(matched: Mapping[str, int], spellings: Mapping[str, tuple[str, ...]], name: str) -> None:

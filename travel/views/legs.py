@@ -18,6 +18,7 @@ from django_tables2 import RequestConfig
 
 from ems.audit import record
 from travel.emissions.methods import method as emission_method
+from travel.emissions.quality import Quality
 from travel.emissions.quality import names as quality_names
 from travel.filters import LegFilter
 from travel.models import Estimate, ImportBatch, Leg
@@ -151,14 +152,18 @@ def _sum_line(legs: QuerySet[Leg], method: str, count: int) -> str:
     """How many legs, and the mass they come to: what the figure that led here has to equal."""
     if count > SUM_LIMIT:
         return _("%(legs)s legs") % {"legs": number(count)}
-    summed = Estimate.objects.filter(leg__in=legs.order_by(), method=method).aggregate(
-        mass=Sum("total_mg"), legs=Count("pk")
+    marked = Estimate.objects.annotate(mark=F("quality").bitand(int(Quality.OFFICIAL)))
+    summed = marked.filter(leg__in=legs.order_by(), method=method).aggregate(
+        mass=Sum("total_mg"), legs=Count("pk"), official=Sum("total_mg", filter=~Q(mark=0))
     )
     words = _("%(legs)s legs, together %(mass)s t%(basis)s") % {
         "legs": number(count),
         "mass": number((summed["mass"] or 0) / MG_PER_T, 3),
         "basis": emission_method(method).gas_basis,
     }
+    if summed["official"]:
+        share = number(100 * summed["official"] / summed["mass"], 1)
+        words += _("; %(share)s per cent of it official results") % {"share": share}
     if summed["legs"] < count:
         words += _("; %(legs)s not estimated by this method") % {"legs": number(count - summed["legs"])}
     return words

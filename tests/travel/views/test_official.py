@@ -117,6 +117,8 @@ def test_the_year_says_how_much_is_official(client_of, flown: ImportBatch):
     share = sum(cells.values_list("official_mg", flat=True)) / sum(cells.values_list("total_mg", flat=True))
     reader = client_of("focal_point")
     said = f"{100 * share:.0f} per cent"
+    listed = client_of("travel_officer").get("/travel/legs/?year=2025").content.decode()
+    assert f"; {100 * share:.1f} per cent of it official results" in listed
     assert f"{said} of it are official results of ICAO" in reader.get("/insight/2025/").content.decode()
     assert f'<td class="numeric">{said}</td>' in reader.get("/insight/2025/methods/").content.decode()
     with zipfile.ZipFile(io.BytesIO(reader.get("/insight/2025/air-travel.xlsx").content)) as workbook:
