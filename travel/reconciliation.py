@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from enum import StrEnum
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 
-from travel.coverage import Cell, Status, competing, files_of, grid
+from travel.coverage import File, Status, competing, files_of, grid
 from travel.models import Booking, Credit, ExpectedSource, FinanceFigure, ImportBatch, Leg
 from travel.models.calendar import MonthOf
 
@@ -68,13 +69,15 @@ def reconciliation(year: int, *, tolerance: Decimal = TOLERANCE, today: date | N
         for one in FinanceFigure.objects.filter(expected__in=expected, month__year=year)
     }
     brought = _brought(year)
+    files = _files(brought)
     months = []
     for line in found.lines:
         for cell in line.cells:
             figure = figures.get((line.expected.pk, cell.month))
             if figure is None and cell.status in (Status.OPEN, Status.NOT_EXPECTED):
                 continue
-            imported = _imported(cell, brought, competing(line.expected, cell.month, expected))
+            of_month = [(file, brought[pk, month]) for (pk, month), file in files.items() if month == cell.month.month]
+            imported = _imported(line.expected, of_month, competing(line.expected, cell.month, expected))
             agreement = _agreement(imported, figure, tolerance)
             months.append(Month(line.expected, cell.month, imported, figure, agreement))
     return months
@@ -123,9 +126,17 @@ class _Brought:
         self.amount += value or 0
 
 
-def _imported(cell: Cell, brought: dict[tuple[int, int], _Brought], rivals: int) -> Imported:
-    sure = [file for file, is_sure in files_of(cell.expected, cell.files, rivals) if is_sure]
-    parts = [brought[file.batch.pk, cell.month.month] for file in sure if (file.batch.pk, cell.month.month) in brought]
+def _files(brought: Mapping[tuple[int, int], _Brought]) -> dict[tuple[int, int], File]:
+    """The files that brought something, by batch and month: also those that cover no month, as one of refunds alone."""
+    batches = ImportBatch.objects.exclude(origin=ImportBatch.Origin.BY_HAND).only("source", "office")
+    known = batches.in_bulk({batch for batch, _month in brought})
+    return {(pk, month): File(known[pk], 0, is_stated=False) for pk, month in brought if pk in known}
+
+
+def _imported(expected: ExpectedSource, files: list[tuple[File, _Brought]], rivals: int) -> Imported:
+    parts_of = {file.batch.pk: part for file, part in files}
+    found = files_of(expected, [file for file, _part in files], rivals)
+    parts = [parts_of[file.batch.pk] for file, is_sure in found if is_sure]
     tickets, amounts = sum(one.tickets for one in parts), sum(one.amounts for one in parts)
     refunds = sum((one.refunds for one in parts), Decimal(0))
     return Imported(
@@ -133,7 +144,7 @@ def _imported(cell: Cell, brought: dict[tuple[int, int], _Brought], rivals: int)
         amount=sum((one.amount for one in parts), Decimal(0)) if amounts else None,
         refunds=refunds if refunds or amounts else None,
         without_amount=tickets - amounts,
-        unsure=len(cell.files) - len(sure),
+        unsure=len(found) - len(parts),
     )
 
 

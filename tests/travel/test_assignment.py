@@ -121,6 +121,17 @@ def test_what_is_remembered_serves_the_next_file_and_is_forgotten_with_the_undo(
     assert not CostCentre.objects.exists()
 
 
+def test_a_word_that_is_remembered_is_read_so_in_the_next_file(units):
+    committed()
+    (made,) = assignment.assign(
+        by=None, field=Field.CATEGORY, value="consultant", groups=chosen(Field.CATEGORY, "expert"), remember=True
+    )
+    text = HEADER + "72412345678{},LEE/AN,GVA,LHR,2025-12-30,economy,1,4711,organization,expert\n"
+    assert committed(text.format("70"), "b.csv").legs.get().traveller_category == "consultant"
+    assignment.undo(by=None, assignment=made)
+    assert committed(text.format("71"), "c.csv").legs.get().traveller_category == "unknown"
+
+
 def test_a_cost_centre_of_another_unit_is_not_overwritten(units):
     committed()
     CostCentre.objects.create(source="greenops-template", code="4711", unit=units["HR"])
