@@ -44,6 +44,9 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]]
     (_("Insight"), ((_("The year"), "insight:latest", GreenOpsPermission.VIEW_YEAR),)),
 )
 
+# Pages whose address begins otherwise than that of the page they belong to.
+BESIDE = {"travel:answers": "travel:questions"}
+
 
 @dataclass(frozen=True)
 class Item:
@@ -60,7 +63,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {"navigation": []}
     urls = {name: reverse(name) for _label, pages in SECTIONS for _page, name, _permission in pages}
     # Pages below a page of the navigation belong to it: the one whose address is the longest beginning of theirs.
-    here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
+    beginnings = {url: url for url in urls.values()} | {reverse(name): urls[of] for name, of in BESIDE.items()}
+    beginning = max((url for url in beginnings if request.path.startswith(url)), key=len, default="")
+    here = beginnings.get(beginning, "")
     items = []
     for label, pages in SECTIONS:
         children = [

@@ -1,5 +1,6 @@
 """The open questions as an officer answers them: each thing asked once per source, over all files that ask it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -164,13 +165,19 @@ def _begun(question: Question) -> Asked:
 
 
 def _joined(known: Asked, question: Question) -> None:
-    """The same thing asked in one more file; the sentence stays that of the file with most rows."""
+    """The same thing asked in one more file; the sentence is that of the file with most rows, for all of them."""
+    known.sentence = _of_all_rows(known.sentence, known.rows, known.rows + question.rows)
     known.rows += question.rows
     known.files.append(question.batch)
     known.positions += [(question.batch_id, position) for position in question.positions]
     known.examples += list(_examples(question))[: max(0, EXAMPLES_SHOWN - len(known.examples))]
     known.options += [option for option in question.options if option["value"] not in known.values]
     known.is_due = known.is_due or _is_due(question)
+
+
+def _of_all_rows(sentence: str, before: int, rows: int) -> str:
+    """The sentence with the number of rows of all files, where it names that of one."""
+    return re.sub(rf"\b{before} rows?\b", f"{rows} rows", sentence, count=1)
 
 
 def _is_due(question: Question) -> bool:

@@ -29,6 +29,7 @@ def test_a_thing_is_asked_once_for_all_files(batch: ImportBatch, officer: Client
     page = officer.get("/travel/questions/")
     text = page.content.decode()
     assert [one.asked.rows for _source, entries in page.context["groups"] for one in entries] == [3]
+    assert "LON stands on 3 rows: which airport?" in text
     assert "april.csv" in text
     # Two of the three rows have no estimate; the other adds 1.2 to 3 t.
     assert "between 1.200 and 3.000 tCO2, not counting 2 of them" in text
@@ -184,3 +185,14 @@ def test_answers_leave_as_files(officer: Client, ending: str) -> None:
     travel.answer()
     answer = officer.get(f"/travel/answers/list.{ending}?source=greenops-template")
     assert "attachment" in answer["Content-Disposition"]
+
+
+def test_remembered_answers_stand_under_questions_in_the_navigation(officer: Client) -> None:
+    travel_pages = officer.get("/travel/answers/").context["navigation"][0].children
+    assert [str(item.label) for item in travel_pages if item.is_current] == ["Questions"]
+
+
+def test_a_place_that_is_read_anyway_is_not_declared(officer: Client) -> None:
+    page = officer.post("/travel/answers/", {"place": "Geneva", "airport": "ZRH"}).content.decode()
+    assert "is read as GVA without being asked about" in page
+    assert not Answer.objects.exists()
