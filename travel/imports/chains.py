@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -88,7 +89,7 @@ def build_chains(rows: Rows, verdicts: Verdicts, is_code: Callable[[str], bool])
         parts.append(legs)
     if not parts:
         parts.append(_spread(rows.column("route"), [NO_ROUTE] * len(rows.column("route").uniques), taken))
-    row, sequence, start, end, coded = (np.concatenate([part[place] for part in parts]) for place in range(5))
+    row, sequence, start, end, coded = parts[0] if len(parts) == 1 else _joined(parts)
     if len(parts) > 1:
         order = np.lexsort((sequence, row))
         row, sequence, start, end, coded = row[order], sequence[order], start[order], end[order], coded[order]
@@ -96,6 +97,10 @@ def build_chains(rows: Rows, verdicts: Verdicts, is_code: Callable[[str], bool])
     chains = Chains(row, sequence, start, end, coded, gaps, back=back, back_by_date=by_date)
     chains.index(rows.size)
     return chains
+
+
+def _joined(parts: list[tuple[Ints, Ints, Texts, Texts, Mask]]) -> tuple[Any, ...]:
+    return tuple(np.concatenate([part[place] for part in parts]) for place in range(5))
 
 
 def _from_pattern(rows: Rows, pattern: re.Pattern[str]) -> Chains:

@@ -103,17 +103,14 @@ def enter_suspects(
     live = verdicts.undecided & (chains.count > 0) & (travellers != "")
     if not live.any():
         return
-    start, end = folded_ends(chains)
-    route = np.full(rows.size, "", dtype=object)
-    first = chains.first[live]
-    last = first + chains.count[live] - 1
-    route[live] = start[first] + ">" + end[first] + ">" + end[last]
-    together = pd.DataFrame({"traveller": travellers[live], "route": route[live]})
-    group = together.groupby(["traveller", "route"], sort=False).ngroup().to_numpy()
+    linked_or_none = (documents.kind != "exchange") | linked
+    if not (numbered | ~linked_or_none).any() and not (documents.amount.values > 0).any():
+        return
+    group = _same_route(chains, travellers, live)
     amount = pd.Series(documents.amount.values[live])
     highest = amount.groupby(group).transform("max")
     odd = ((amount > 0) & (amount < _SMALL * highest)).to_numpy() | numbered[live]
-    odd |= ((documents.kind == "exchange") & ~linked)[live]
+    odd |= ~linked_or_none[live]
     chosen = np.isin(group, np.unique(group[odd]))
     members: dict[int, list[int]] = {}
     for number, row in zip(group[chosen].tolist(), np.flatnonzero(live)[chosen].tolist(), strict=True):
@@ -123,6 +120,18 @@ def enter_suspects(
             # A name such as GUEST stands for many people, so nothing can be suspected of their bookings.
             continue
         _compare(rows, verdicts, documents, tickets, counted_on, linked, numbered, found)
+
+
+def _same_route(chains: Chains, travellers: npt.NDArray[np.object_], live: Mask) -> npt.NDArray[np.int64]:
+    """A number for each live row, the same where traveller, first leg and last place are the same."""
+    start, end = folded_ends(chains)
+    first = chains.first[live]
+    parts = (travellers[live], start[first], end[first], end[first + chains.count[live] - 1])
+    group = np.zeros(len(first), dtype=np.int64)
+    for part in parts:
+        codes, distinct = pd.factorize(part)
+        group = pd.factorize(group * (len(distinct) + 1) + codes)[0].astype(np.int64)
+    return group
 
 
 def _compare(

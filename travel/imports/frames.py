@@ -196,7 +196,7 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
 
 def _mode_quality(judged: Judged, row: Positions) -> npt.NDArray[np.int64]:
     """The mark of aircraft whose emissions the methods for airliners do not cover."""
-    covered = ~np.isin(judged.documents.mode[row].astype(str), NOT_COVERED)
+    covered = ~one_of(judged.documents.mode[row], NOT_COVERED)
     return np.where(covered, 0, int(Quality.MODE_NOT_COVERED))
 
 

@@ -16,6 +16,7 @@ from travel.emissions.places import Kind, ResolvedColumn, resolve, resolve_colum
 from travel.emissions.quality import Quality
 from travel.imports.answered_places import AnsweredPlaces, place_key
 from travel.imports.chains import Chains
+from travel.imports.grid import same_text
 from travel.imports.place_hints import Journeys, Told, hear_names
 from travel.imports.place_notes import quality_of
 from travel.imports.questions import Answers, Ask
@@ -120,8 +121,9 @@ class Gazetteer:
                  for end in ends]  # fmt: skip
         for own, field in zip(notes, ("origin", "destination"), strict=True):
             hear_names(self.rows, chains, field, own, lambda text, leg: self._named(text, days[leg]))
-        joined = np.where(notes[0] == notes[1], notes[0], np.where(
-            (notes[0] != "") & (notes[1] != ""), notes[0] + ";" + notes[1], notes[0] + notes[1]))  # fmt: skip
+        joined = np.where(notes[0] == "", notes[1], notes[0])
+        for leg in np.flatnonzero((notes[0] != "") & (notes[1] != "") & (notes[0] != notes[1])).tolist():
+            joined[leg] = f"{notes[0][leg]};{notes[1][leg]}"
         quality = [end.spread([quality_of(one) for one in end.outcomes], np.int64) for end in ends]
         shown = [self._shown(one, key, chains.row) for one, key in zip(ends, keys, strict=True)]
         mask = (quality[0] | quality[1]).astype(np.int64)
@@ -147,8 +149,11 @@ class Gazetteer:
     def _shown(
         self, ends: _Ends, keys: npt.NDArray[np.object_], rows: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.object_]:
+        open_ends = np.flatnonzero(keys == "").tolist()
+        if not open_ends:
+            return keys
         shown = keys.copy()
-        for leg in np.flatnonzero(keys == "").tolist():
+        for leg in open_ends:
             text = str(ends.texts[leg])
             problem = ends.outcomes[ends.at[leg]]
             proposal = _proposal(problem)
@@ -175,7 +180,9 @@ class Gazetteer:
         """Route tokens are codes where the route was a chain of codes; columns are what the profile says."""
         outcomes: list[Outcome] = []
         at = np.zeros(len(texts), dtype=np.int64)
-        texts, kinds = self._forms(texts, np.where(chains.coded, "code", self.rows.profile.place_kind(field)))
+        kinds = same_text(self.rows.profile.place_kind(field), len(texts))
+        kinds[chains.coded] = "code"
+        texts, kinds = self._forms(texts, kinds)
         countries = self._countries(chains, field)
         for kind in sorted(set(kinds.tolist())):
             chosen = np.flatnonzero(kinds == kind)

@@ -57,6 +57,10 @@ def read_numbers(column: TextColumn, rows: npt.NDArray[np.bool_], decimal: str |
         negative[position] = minus and any(mark in "123456789" for mark in digits)
         if number is not None:
             values[position] = -number if minus else number
+    if len(bare) == 1:
+        # Mostly a field without a column: one value for all rows takes no room.
+        spread = (np.broadcast_to(one, len(column)) for one in (values, negative, bad))
+        return NumberColumn(*spread, style)
     codes = column.codes
     return NumberColumn(values[codes], negative[codes], bad[codes], style)
 

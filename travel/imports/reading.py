@@ -211,16 +211,9 @@ def _answers(given: Answers | Callable[[str], Answers] | None) -> tuple[Answers,
 
 
 def _read(file: BookingFile, limits: Limits, wanted: _Wanted, earlier: Earlier, progress: Progress) -> Reading:
-    among = {**wanted.saved, **profiles()}
-    grids = read_sheets(file, list(among.values()), limits, _encoding(file, wanted, among))
-    profile = _profile(file, grids, wanted.source, wanted.mapping, among)
+    rows, changes = _rows(file, limits, wanted)
+    profile = rows.profile
     wanted = wanted.of_source(profile.key)
-    changes: tuple[HeaderChange, ...] = ()
-    for grid, header in headed(grids, profile)[:1]:
-        profile, changes = adapt(profile, header.texts, grid.columns)
-    rows = Rows(build_table(grids, profile, file.name), profile)
-    if any(grid.about.get(DAYS_FROM) for grid in grids):
-        _count_from_1904(rows)
     gazetteer = Gazetteer(
         rows, AirportBook.load(), wanted.home_country or profile.home_country,
         {**profile.aliases, **wanted.aliases}, {**profile.stand_ins, **wanted.stand_ins},
@@ -250,6 +243,20 @@ def _encoding(file: BookingFile, wanted: _Wanted, among: Mapping[str, Profile]) 
         return check_encoding(str(said)) if said else None
     except ProfileInvalid as error:
         raise FileRefused(f"{file.name}: the mapping cannot be used. {error}") from error
+
+
+def _rows(file: BookingFile, limits: Limits, wanted: _Wanted) -> tuple[Rows, tuple[HeaderChange, ...]]:
+    """The rows below the header; the sheets that they come from are let go."""
+    among = {**wanted.saved, **profiles()}
+    grids = read_sheets(file, list(among.values()), limits, _encoding(file, wanted, among))
+    profile = _profile(file, grids, wanted.source, wanted.mapping, among)
+    changes: tuple[HeaderChange, ...] = ()
+    for grid, header in headed(grids, profile)[:1]:
+        profile, changes = adapt(profile, header.texts, grid.columns)
+    rows = Rows(build_table(grids, profile, file.name), profile)
+    if any(grid.about.get(DAYS_FROM) for grid in grids):
+        _count_from_1904(rows)
+    return rows, changes
 
 
 def _count_from_1904(rows: Rows) -> None:

@@ -17,7 +17,7 @@ from travel.imports.cabins import (
 )
 from travel.imports.chains import Chains
 from travel.imports.folding import fold, is_empty
-from travel.imports.grid import same_text
+from travel.imports.grid import one_of, same_text
 from travel.imports.questions import Ask
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
@@ -150,7 +150,7 @@ def _answer(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seating) ->
     if not asking.answers:
         return
     live = verdicts.undecided
-    for leg in np.flatnonzero(np.isin(seating.cabin.astype(str), (UNKNOWN_LETTER, UNKNOWN_WORD))).tolist():
+    for leg in np.flatnonzero(one_of(seating.cabin, (UNKNOWN_LETTER, UNKNOWN_WORD))).tolist():
         row = int(chains.row[leg])
         if not live[row]:
             continue

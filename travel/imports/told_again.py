@@ -11,6 +11,7 @@ from travel.imports.chains import Chains
 from travel.imports.documents import Documents
 from travel.imports.folding import fold
 from travel.imports.frames import Judged, legs_frame
+from travel.imports.grid import one_of
 from travel.imports.known import (
     Earlier,
     ToldAgain,
@@ -71,9 +72,8 @@ def enter_known(verdicts: Verdicts, documents: Documents, chains: Chains, told: 
     hit = np.zeros(len(chains.row), dtype=bool)
     hit[told.at] = True
     all_known = (chains.count > 0) & (np.bincount(chains.row[hit], minlength=size) == chains.count)
-    reason = verdicts.reason.astype(str)
-    own_void = np.isin(documents.kind.astype(str), ("void", "void_document")) | documents.credit
-    sale = (verdicts.open | np.isin(reason, _WAITS)) & ~own_void
+    own_void = one_of(documents.kind, ("void", "void_document")) | documents.credit
+    sale = (verdicts.open | one_of(verdicts.reason, _WAITS)) & ~own_void
     where = _spoken(told, chains)
     again = sale & all_known
     revived = set(chains.row[told.at[told.before["revives"].to_numpy(dtype=bool)]].tolist())
@@ -100,7 +100,7 @@ def enter_known(verdicts: Verdicts, documents: Documents, chains: Chains, told: 
 
 def says_not_flown(verdicts: Verdicts) -> Mask:
     """Rows whose status says that the trip was not made."""
-    return np.isin(verdicts.reason.astype(str), STATUS)
+    return one_of(verdicts.reason, STATUS)
 
 
 def _spoken(told: ToldAgain, chains: Chains) -> dict[int, tuple[str, str]]:
@@ -199,7 +199,7 @@ def _enter_known_tickets(verdicts: Verdicts, ends: _Ends, tickets: Texts, live: 
         str(ticket): (set(legs["origin"]) | set(legs["destination"]), str(legs["where"].iat[0]))
         for ticket, legs in told.groupby("ticket")
     }
-    for row in np.flatnonzero(live & np.isin(tickets.astype(str), list(stored))).tolist():
+    for row in np.flatnonzero(live & one_of(tickets, list(stored))).tolist():
         places, where = stored[tickets[row]]
         if ends.places(row) <= places:
             verdicts.enter([row], "known_ticket", parts={"of": where})

@@ -43,9 +43,9 @@ def enter_totals(rows: Rows, verdicts: Verdicts) -> None:
 
 
 def _filled_cells(rows: Rows) -> np.ndarray:
-    filled = np.zeros(rows.size, dtype=np.int64)
+    filled = np.zeros(rows.size, dtype=np.int16)
     for column in rows.table.columns:
-        filled += column.map(bool, np.int64)
+        filled += column.map(bool, np.int16)
     return filled
 
 
