@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -52,6 +53,7 @@ def prepare(static_root: Path) -> str:
 
     from greenops.demo.organization import introduction, is_wanted
     from greenops.static_files import collect_when_changed
+    from travel.actions import resume_lost_batches
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -62,6 +64,8 @@ def prepare(static_root: Path) -> str:
         print("Making the demonstration organization; this takes up to a minute, once.", flush=True)
         call_command("make_demonstration")
     people = introduction()
+    # No worker of this folder runs yet: what one was at when it ended goes on with the worker about to start.
+    resume_lost_batches(after=timedelta(0))
     connection.close()
     return people
 

@@ -21,9 +21,10 @@ from ems.audit import record
 from ems.models import Organization
 from travel import commit, kept_totals, ledger, open_questions, retelling, supplier_figures, undoing
 from travel.batch_reading import preview_of, read
+from travel.faults import without_values
 from travel.imports.errors import FileRefused
 from travel.imports.reading import Reading
-from travel.models import ImportBatch, TravellerName
+from travel.models import ImportBatch
 from travel.preview import Preview
 
 State = ImportBatch.State
@@ -118,9 +119,9 @@ def read_batch(batch_id: int) -> None:
         with transaction.atomic():
             record(by=batch.created_by, action="bookings refused", on=batch, payload={"digest": batch.file_digest})
         return
-    except Exception:
+    except Exception as fault:
         _finish(batch, State.READING, State.FAILED, refusal=_(FAULT))
-        raise
+        raise without_values(f"reading of batch {batch.pk}", fault) from None
     with transaction.atomic():
         _finish(
             batch,
@@ -192,7 +193,7 @@ def discard(*, by: Any, batch: ImportBatch) -> None:
     with transaction.atomic():
         _move(batch, (State.PREVIEWED, State.REFUSED, State.FAILED), State.DISCARDED)
         record(by=by, action="bookings discarded", on=batch)
-    _delete_files(batch)
+    delete_files(batch)
 
 
 def commit_batch(batch_id: int) -> None:
@@ -204,14 +205,9 @@ def commit_batch(batch_id: int) -> None:
         _commit(batch)
     except FileRefused as refused:
         _finish(batch, State.COMMITTING, State.FAILED, refusal=str(refused))
-    except Exception:
-        _finish(
-            batch,
-            State.COMMITTING,
-            State.FAILED,
-            refusal=_(FAULT),
-        )
-        raise
+    except Exception as fault:
+        _finish(batch, State.COMMITTING, State.FAILED, refusal=_(FAULT))
+        raise without_values(f"commit of batch {batch.pk}", fault) from None
 
 
 def _commit(batch: ImportBatch) -> None:
@@ -293,9 +289,12 @@ def _undo(by: Any, batch: ImportBatch) -> None:
     )
 
 
-def resume_lost_batches() -> int:
-    """Queue again what a lost worker left behind; after some attempts mark it failed. Returns how many."""
-    lost = ImportBatch.objects.filter(state__in=ImportBatch.RUNNING, heartbeat_at__lt=timezone.now() - LOST_AFTER)
+def resume_lost_batches(*, after: timedelta = LOST_AFTER) -> int:
+    """Queue again what a lost worker left behind; after some attempts mark it failed. Returns how many.
+
+    after: how long a worker has to be silent to be lost; none at all at a start, before any worker runs.
+    """
+    lost = ImportBatch.objects.filter(state__in=ImportBatch.RUNNING, heartbeat_at__lt=timezone.now() - after)
     count = 0
     for batch in lost:
         back = State.UPLOADED if batch.state == State.READING else State.QUEUED
@@ -317,21 +316,6 @@ def resume_lost_batches() -> int:
                 _enqueue(task, batch)
         count += 1
     return count
-
-
-def remove_expired_names() -> int:
-    """Remove names, personal cells and original files of batches past the retention period. Returns how many."""
-    limit = timezone.now() - timedelta(days=settings.NAME_RETENTION_DAYS)
-    expired = list(ImportBatch.objects.filter(created_at__lt=limit, names_removed_at__isnull=True))
-    for batch in expired:
-        with transaction.atomic():
-            batch.rows.update(personal_cells=None)
-            batch.names_removed_at = timezone.now()
-            batch.save(update_fields=["names_removed_at"])
-            record(by=None, action="names removed", on=batch)
-        _delete_files(batch)
-    TravellerName.objects.filter(seen_at__lt=limit).delete()
-    return len(expired)
 
 
 def _take(batch_id: int, before: str, after: str) -> ImportBatch | None:
@@ -387,7 +371,7 @@ def _verdict_counts(reading: Reading) -> dict[str, int]:
     return {"rows_total": sum(counts.values()), **{f"rows_{verdict}": number for verdict, number in counts.items()}}
 
 
-def _delete_files(batch: ImportBatch) -> None:
+def delete_files(batch: ImportBatch) -> None:
     for file in (batch.stored_file, batch.rows_file):
         if file:
             file.delete(save=False)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from travel import actions, amending
+from travel import actions, amending, retention
 
 
 @shared_task
@@ -30,4 +30,4 @@ def resume_lost_batches() -> int:
 
 @shared_task
 def remove_expired_names() -> int:
-    return actions.remove_expired_names()
+    return retention.remove_expired_names()

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ems.models import Event, OrganizationUnit
-from travel import actions, kept_totals
+from travel import actions, kept_totals, retention
 from travel.models import (
     BatchRow,
     Booking,
@@ -240,7 +240,7 @@ def test_names_go_after_the_retention_period():
     assert TravellerName.objects.count() == 2
     ImportBatch.objects.filter(pk=batch.pk).update(created_at=timezone.now() - timedelta(days=800))
     TravellerName.objects.update(seen_at=timezone.now() - timedelta(days=800))
-    assert actions.remove_expired_names() == 1
+    assert retention.remove_expired_names() == 1
     batch.refresh_from_db()
     assert TravellerName.objects.count() == 0
     assert not batch.rows.filter(personal_cells__isnull=False).exists()
