@@ -231,6 +231,7 @@ def _commit(batch: ImportBatch) -> None:
 
 def _write(batch: ImportBatch, reading: Reading) -> None:
     writer, preview = commit.BatchWriter(batch, reading.profile), Preview(reading)
+    preview.differences = batch.preview.get("differences", {})
     for block in reading.blocks():
         preview.add(block.rows, *writer.write(block))
     writer.finish()

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from travel.answers import answers_for
 from travel.commit import estimated, units_of
+from travel.differences import Differences
 from travel.earlier import InDatabase
 from travel.imports.profile import Profile, read_profile
 from travel.imports.reading import Reading, read_bookings
@@ -64,8 +65,12 @@ def preview_of(reading: Reading, rows_csv: IO[str] | None = None) -> Preview:
     """The reading estimated as the commit would, with nothing written. All rows go to rows_csv with their verdicts."""
     preview = Preview(reading)
     units = units_of(reading.profile)
+    differences = Differences(reading, units)
     for number, block in enumerate(reading.blocks(cells=False)):
-        preview.add(block.rows, *estimated(block.legs, units))
+        legs, found = estimated(block.legs, units)
+        preview.add(block.rows, legs, found)
+        differences.add(legs, found.estimates)
         if rows_csv:
             printed_rows(block.rows).to_csv(rows_csv, index=False, header=number == 0)
+    preview.differences = differences.shown()
     return preview

@@ -28,7 +28,7 @@ from travel.models.calendar import YearOf
 LEDGER_LOCK = 7_262_020  # any number, the same everywhere: PostgreSQL's advisory lock of commits and undos
 MOVED_LEGS = 5_000
 REFERENCE = 40
-DATED = ("departure", "trip_start")
+LAST = 1_000_000_000  # the rank of a batch that comes after all
 
 
 def lock() -> None:
@@ -105,8 +105,8 @@ def settle_tickets(references: Collection[str]) -> set[int]:
     concerned = _with_credits(references)
     if not concerned:
         return set()
-    credits, lines = _credit_lines(concerned)
-    legs = _leg_lines(concerned)
+    credits, lines = credit_lines(concerned)
+    legs = leg_lines(concerned)
     return write_settlement(settle(legs, lines), credits, [leg.id for leg in legs])
 
 
@@ -123,7 +123,7 @@ def _with_credits(references: Collection[str]) -> set[str]:
     return found
 
 
-def _credit_lines(references: Collection[str]) -> tuple[dict[int, Credit], list[CreditLine]]:
+def credit_lines(references: Collection[str]) -> tuple[dict[int, Credit], list[CreditLine]]:
     credits: dict[int, Credit] = {}
     for block in blocks(references):
         found = Credit.objects.filter(ticket__in=block).select_related("batch").defer("batch__report", "batch__preview")
@@ -150,6 +150,27 @@ def _credit_lines(references: Collection[str]) -> tuple[dict[int, Credit], list[
     ]
 
 
+def read_lines(credits: Iterable[ReadCredit]) -> list[CreditLine]:
+    """Credits of a file that is not committed, as the settling would see them; their ids count down from -1."""
+    return [
+        CreditLine(
+            id=-1 - place,
+            identity=keyed(credit.identity),
+            kind=_kind(credit.kind),
+            ticket=_reference(credit.ticket),
+            traveller=keyed(credit.traveller) if credit.traveller else "",
+            coupons=credit.coupons,
+            sectors=credit.sectors,
+            identities=frozenset(keyed(identity) for identity in credit.leg_identities),
+            amount=credit.amount,
+            issued_on=credit.issued_on,
+            order=(LAST, credit.row),
+            in_file=not credit.open,
+        )
+        for place, credit in enumerate(credits)
+    ]
+
+
 def ranks(undone: int | None = None) -> dict[int, int]:
     """The batches in the order of their commits; the one being committed comes last. undone: one more, at its place."""
     states = (ImportBatch.State.COMMITTED, ImportBatch.State.COMMITTING)
@@ -159,7 +180,7 @@ def ranks(undone: int | None = None) -> dict[int, int]:
     return {pk: place for place, (_, _, pk) in enumerate(ordered, start=1)}
 
 
-def _leg_lines(references: Collection[str]) -> list[LegLine]:
+def leg_lines(references: Collection[str]) -> list[LegLine]:
     rank = ranks()
     rows: list[tuple[Any, ...]] = []
     for found in _legs_on(references):
@@ -203,7 +224,7 @@ def _told_by(leg_ids: list[int], rank: Mapping[int, int]) -> dict[int, int]:
 
 def write_settlement(settlement: Settlement, credits: Mapping[int, Credit], leg_ids: Collection[int]) -> set[int]:
     """Legs, totals and credits as the settlement says. Returns the years whose travellers have to be counted again."""
-    now = dict(_taken_by(leg_ids))
+    now = taken_by(leg_ids)
     moved = {leg: credit for leg in leg_ids if now[leg] != (credit := settlement.taken.get(leg))}
     years: set[int] = set()
     for block in _id_blocks(list(moved)):
@@ -225,9 +246,12 @@ def years_of(leg_ids: Collection[int]) -> set[int]:
     return set(legs.annotate(year=YearOf("counted_on")).values_list("year", flat=True).distinct())
 
 
-def _taken_by(leg_ids: Collection[int]) -> Iterator[tuple[int, int | None]]:
+def taken_by(leg_ids: Collection[int]) -> dict[int, int | None]:
+    """By leg, the credit that has taken it back."""
+    found: dict[int, int | None] = {}
     for block in _id_blocks(list(leg_ids)):
-        yield from Leg.every.filter(pk__in=block).order_by().values_list("id", "taken_back_by_id")
+        found.update(Leg.every.filter(pk__in=block).order_by().values_list("id", "taken_back_by_id"))
+    return found
 
 
 def _set_taken_back(pairs: list[tuple[int | None, int]]) -> None:

@@ -31,6 +31,8 @@ class Preview:
         self._groups: dict[tuple[str, str], dict[str, Any]] = {}
         self._cost_centres: Counter[str] = Counter()
         self._problems = 0
+        # What the file would change in what stands, as it was before the commit.
+        self.differences: dict[str, Any] = {}
         self.supplier = Comparison(reading.judged)
 
     def add(self, rows: pd.DataFrame, legs: pd.DataFrame, found: LegEstimates) -> None:
@@ -64,6 +66,7 @@ class Preview:
             "header_changes": [asdict(change) for change in self.reading.header_changes],
             "cost_centres": dict(self._cost_centres.most_common(MOST_COST_CENTRES)),
             "supplier": self.supplier.findings(),
+            "differences": self.differences,
         }
 
     def _emissions(self) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 
-from travel import kept_totals, ledger
+from travel import batch_report, kept_totals, ledger
 from travel.bulk import delete, insert, reserve_ids
 from travel.commit import delete_legs, units_of
 from travel.imports.known import merged
@@ -307,20 +307,11 @@ def _inherit_credits(identities: Collection[str]) -> None:
 
 
 def _tell_anew(batch_id: int) -> None:
-    """The counts of a batch from its rows and legs as they are by now."""
-    counts = dict(BatchRow.objects.filter(batch=batch_id).order_by().values_list("verdict").annotate(Count("id")))
-    reasons = dict(BatchRow.objects.filter(batch=batch_id).order_by().values_list("reason").annotate(Count("id")))
+    """The counts and the report of a batch from its rows and legs as they are by now."""
     batch = ImportBatch.objects.get(pk=batch_id)
-    verdicts = {verdict.value: counts.get(verdict.value, 0) for verdict in Verdict}
-    for verdict, number in verdicts.items():
-        setattr(batch, f"rows_{verdict}", number)
-    batch.report = {
-        **batch.report,
-        "verdicts": verdicts,
-        "reasons": dict(sorted(reasons.items())),
-        "legs": Leg.every.filter(batch=batch).count(),
-    }
-    batch.save(update_fields=[*(f"rows_{verdict}" for verdict in verdicts), "report"])
+    counts = {f"rows_{verdict}": number for verdict, number in batch_report.verdict_counts(batch).items()}
+    told = {"report": batch_report.report(batch), "preview": batch_report.preview(batch)}
+    ImportBatch.objects.filter(pk=batch_id).update(**told, **counts)
 
 
 def _blocks(ids: list[int]) -> Iterator[list[int]]:

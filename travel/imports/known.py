@@ -172,9 +172,12 @@ def _rank(basis: str) -> int:
 def difference_sentence(changes: Values, before: Values) -> str:
     """What differs, field by field: 'cabin economy -> business; passengers 1 -> 2'."""
     return "; ".join(
-        f"{FIELDS[name]} {_said(before[name])} -> {_said(value)}" for name, value in changes.items() if name in FIELDS
+        f"{FIELDS[name]} {shown_value(before[name])} -> {shown_value(value)}"
+        for name, value in changes.items()
+        if name in FIELDS
     )
 
 
-def _said(value: object) -> str:
+def shown_value(value: object) -> str:
+    """A value of a leg as it is read to people."""
     return str(value).replace("_", " ") if value not in ("", None) else "nothing"

@@ -86,6 +86,7 @@ def report_of(batch: ImportBatch) -> dict[str, Any]:
         "columns": [(name.replace("_", " "), header) for name, header in batch.preview.get("columns", {}).items()],
         "decided": list(batch.preview.get("decided", {}).items()),
         "by_unit": batch.preview.get("by_unit", []),
+        "differences": batch.preview.get("differences", {}),
         "supplier": batch.preview.get("supplier", []),
         "estimate_problems": batch.preview.get("estimate_problems", 0),
         "nothing_to_commit": not batch.rows_flight,
