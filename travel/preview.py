@@ -64,6 +64,7 @@ class Preview:
             "columns": dict(self.reading.columns),
             "decided": dict(self.reading.decided),
             "header_changes": [asdict(change) for change in self.reading.header_changes],
+            "unmapped": self.reading.unmapped,
             "cost_centres": dict(self._cost_centres.most_common(MOST_COST_CENTRES)),
             "supplier": self.supplier.findings(),
             "differences": self.differences,

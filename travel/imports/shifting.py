@@ -6,10 +6,10 @@ from collections.abc import Callable
 import numpy as np
 
 from travel.imports import dates
-from travel.imports.folding import is_empty
-from travel.imports.kinds import kind_of
+from travel.imports.folding import fold, is_empty
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
+from travel.imports.vocabulary import words
 
 Fits = Callable[[str], bool]
 
@@ -20,7 +20,6 @@ _NUMBER = re.compile(r"^[^\w]*\d[\d.,'  ]*[^\w]*$")
 _MOSTLY = 0.6
 # So many cells must be wrong where they stand, and so many, of two kinds at least, right one column further.
 _WRONG, _RIGHT = 2, 3
-_NO_CABIN = frozenset(["date", "airport", "ticket", "number", "route", "count"])
 
 
 def _is_date(text: str) -> bool:
@@ -31,13 +30,19 @@ def _is_count(text: str) -> bool:
     return text.lstrip("-").isdigit() and len(text) <= 4
 
 
+def _is_class(text: str) -> bool:
+    """Whether the text may be a class; words that nobody knows yet are asked about, and are no sign of a shift."""
+    other = _CODE.match(text) or _TICKET.match(text) or _is_date(text) or (text.isdigit() and len(text) > 1)
+    return fold(text) in words("cabins") or not other
+
+
 # Fields of few distinct values tell whether a row is wrong at all; those of many only confirm it.
 _QUICK: dict[str, tuple[str, Fits]] = {
     **dict.fromkeys(("departure_date", "outbound_date", "arrival_date", "trip_start", "trip_end", "return_date",
                      "issue_date", "invoice_date", "posting_date"), ("date", _is_date)),
     **dict.fromkeys(("origin", "destination"), ("code", lambda text: bool(_CODE.match(text)))),
     "passengers": ("count", _is_count),
-    "cabin": ("cabin", lambda text: kind_of(text) not in _NO_CABIN),
+    "cabin": ("cabin", _is_class),
 }  # fmt: skip
 _SLOW: dict[str, tuple[str, Fits]] = {
     "ticket": ("ticket", lambda text: bool(_TICKET.match(text))),

@@ -78,15 +78,14 @@ class Header:
 def find_header(grid: Grid, among: Sequence[Profile]) -> Header | None:
     """The record, or pair of records, near the top in which most cells are known headers."""
     best: Header | None = None
-    blank = grid.blank()
     for position in range(min(len(grid), _HEADER_WITHIN)):
-        if blank[position]:
-            continue
         record = grid.record(position)
+        if not any(record):
+            continue
         known = known_headers(record, among)
         if known and (best is None or known > best.known):
             best = Header(position, position, record, known)
-        if position + 1 < len(grid) and not blank[position + 1]:
+        if position + 1 < len(grid) and any(grid.record(position + 1)):
             joined = _joined(record, grid.record(position + 1))
             both = known_headers(joined, among)
             alone = max(known, known_headers(grid.record(position + 1), among))
@@ -157,10 +156,12 @@ def _tables(grid: Grid, profile: Profile) -> list[Grid]:
     first = find_header(grid, [profile])
     if first is None:
         return [grid]
-    known = profile.folded_headers
+    # Compared without folding: the file has many texts, and its second header is written as its first.
+    known = {text.lower() for text in (*first.texts, *(said for usual in profile.columns.values() for said in usual))}
+    known.discard("")
     hits = np.zeros(len(grid), dtype=np.int64)
     for column in grid.columns:
-        hits += column.map(lambda text: len(text) < 60 and fold_header(text) in known, bool)
+        hits += column.map(lambda text: text.lower() in known, bool)
     enough = max(_HEADER_AGAIN, first.known * 0.6)
     begins = [0]
     same = [fold_header(text) for text in first.texts]
@@ -324,8 +325,8 @@ def is_header_again(table: Table, header_texts: Sequence[str]) -> npt.NDArray[np
     same = np.zeros(len(table), dtype=np.int64)
     counted = 0
     for column, text in zip(table.columns, header_texts, strict=True):
-        folded = fold_header(text)
-        if folded:
+        if fold_header(text):
             counted += 1
-            same += column.spread([fold_header(cell) == folded for cell in column.uniques], bool)
+            written = text.lower()
+            same += column.spread([cell.lower() == written for cell in column.uniques], bool)
     return same >= max(2, counted * 0.6)
