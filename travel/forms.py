@@ -127,17 +127,23 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given or [None]]
 
 
+class ChoiceOrDefault(forms.ChoiceField):
+    """A choice that is made for those who make none."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
+
+
 class PolicyForm(forms.Form):
     """What becomes of the file when some of its rows are bad."""
 
-    policy = forms.ChoiceField(
+    policy = ChoiceOrDefault(
         label=_("If some rows are bad"),
         choices=[
             (TAKE_GOOD, _("Take the good rows; the others wait, visibly, until they are answered or corrected")),
             (WHOLE, _("Refuse the file whole; nothing of it counts until every row can be taken")),
         ],
         initial=TAKE_GOOD,
-        required=False,
         widget=forms.RadioSelect,
     )
 

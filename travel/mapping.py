@@ -117,7 +117,7 @@ def _evidence(
     if header in changed:
         return (changed[header]["sentence"],)
     said = found.evidence if field in ("", found.field) else ()
-    if field and known and field in known.match([header]):
+    if field and known and field in known.match([header]) and not (said and field == found.field):
         return (f"The source '{known.label}' names it so.", *said)
     return said
 

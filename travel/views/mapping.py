@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,7 @@ from travel.models import ImportBatch
 from travel.permissions import TravelPermission
 
 State = ImportBatch.State
+ORDER_WORDS = {"day": _("day first"), "month": _("month first"), "year": _("year first"), "": ""}
 CHANGEABLE = (State.PREVIEWED, State.REFUSED, State.FAILED)
 
 
@@ -36,7 +38,8 @@ def columns(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         mapping = mapping_of(batch, show_personal=request.user.has_perm(TravelPermission.VIEW_NAMES))  # type: ignore[union-attr]
     except (FileRefused, OSError, ValueError) as error:
         # The file cannot be opened as a table, or is not kept any more.
-        page["trouble"] = str(error) if isinstance(error, FileRefused) else _("The file itself is not kept any more.")
+        is_refused = isinstance(error, FileRefused)
+        page["trouble"] = str(error) if is_refused else _now("The file itself is not kept any more.")
         return render(request, "travel/columns.html", page)
     sent = request.POST if request.method == "POST" and page["can_change"] else None
     form = MappingForm(sent, mapping=mapping, home_country=batch.home_country)
@@ -61,10 +64,8 @@ def _page(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
 
 def _shown(batch: ImportBatch, mapping: FileMapping, form: MappingForm) -> dict[str, Any]:
     proposal = mapping.proposal
-    evidence = [
-        (decision.header, decision.value or _("open"), decision.evidence)
-        for decision in (*proposal.dates, *proposal.numbers)
-    ]
+    decisions = (*proposal.dates, *(number for number in proposal.numbers if number.value))
+    evidence = [(one.header, ORDER_WORDS.get(one.value, one.value), one.evidence) for one in decisions]
     return {
         "form": form,
         "mapping": mapping,
@@ -86,10 +87,10 @@ def _keep(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
             saved = sources.save(by=request.user, definition=form.definition(key, label), key=key, label=label)
             how |= {"source": saved.key, "mapping": None}
             told = {"source": saved.label, "version": saved.version}
-            messages.success(request, _("Kept as version %(version)d of the source %(source)s.") % told)
+            messages.success(request, _now("Kept as version %(version)d of the source %(source)s.") % told)
         actions.change_reading(by=request.user, batch=batch, **how)
     except (sources.SourceRefused, ProfileInvalid, actions.ActRefused) as refused:
         form.add_error(None, str(refused))
         return False
-    messages.info(request, _("The file is read again."))
+    messages.info(request, _now("The file is read again."))
     return True

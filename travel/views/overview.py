@@ -93,7 +93,11 @@ def _cards(request: HttpRequest, *, sees_batches: bool) -> list[Card]:
         listed = reverse("travel:batches")
         cards += [
             Card(
-                _("Rows that wait"), number(waiting), "", _("imported, and not counted until they are answered"), listed
+                _("Rows that wait"),
+                number(waiting),
+                "",
+                _("imported, and not counted until they are answered"),
+                reverse("travel:questions"),
             ),
             Card(
                 _("Open credits"),
