@@ -1,6 +1,6 @@
 """What was answered about places: readings of names and codes, and airports that stand for cities."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from greenops.reference.airports import AirportBook
 from greenops.reference.naming import folded
@@ -14,7 +14,7 @@ _START = "place:"
 class AnsweredPlaces:
     """Answers to place:<text or city code>, set over the readings that the source and the organization have anyway."""
 
-    def __init__(self, book: AirportBook, answers: Answers) -> None:
+    def __init__(self, book: AirportBook, answers: Answers, names_person: Callable[[str], bool]) -> None:
         self._values: dict[str, str] = {}
         self._cities: dict[str, str] = {}
         for key, value in answers.items():
@@ -22,7 +22,11 @@ class AnsweredPlaces:
                 subject = key.removeprefix(_START)
                 # A city is answered by an airport, for all its names; a point on the map is read for its code alone.
                 at_city = book.metropolitan(subject) and not COORDINATES.fullmatch(value.strip())
-                (self._cities if at_city else self._values)[subject] = value
+                if at_city:
+                    self._cities[subject] = value
+                elif not names_person(subject):
+                    # A traveller's name is no place, whatever was answered for another file.
+                    self._values[subject] = value
 
     def __bool__(self) -> bool:
         return bool(self._values or self._cities)

@@ -123,8 +123,8 @@ class Asking:
             return self.row_key(start.replace(":", "_"), row)
         return f"{start}:{text}"
 
-    def questions(self, kin: Kin) -> tuple[Question, ...]:
-        """All questions, those that hold up most rows first."""
+    def questions(self, kin: Kin, place: Kin) -> tuple[Question, ...]:
+        """All questions, those that hold up most rows first. place: rows as positions in the file."""
         found = []
         for key, asked in self._asked.items():
             positions = sorted(set(asked.positions) - self._dropped)
@@ -137,14 +137,14 @@ class Asking:
             found.append(
                 Question(
                     key, asked.kind, asked.ask.subject, asked.column, sentence, asked.ask.options, asked.ask.free,
-                    tuple(positions), kin([*positions, *asked.ask.also]),
+                    place(positions), place(kin([*positions, *asked.ask.also])),
                 )
             )  # fmt: skip
         return tuple(sorted(found, key=lambda one: -len(one.positions)))
 
-    def answered(self, kin: Kin) -> tuple[Answered, ...]:
+    def answered(self, kin: Kin, place: Kin) -> tuple[Answered, ...]:
         """The answers that rows were read with."""
         return tuple(
-            Answered(key, self.answers[key], tuple(sorted(rows)), kin(sorted(rows)))
+            Answered(key, self.answers[key], place(sorted(rows)), place(kin(sorted(rows))))
             for key, rows in sorted(self._used.items())
         )

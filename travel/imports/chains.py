@@ -14,7 +14,7 @@ from travel.imports.grid import TextColumn
 from travel.imports.routes import NO_ROUTE, Route, name_separator, parse_route
 from travel.imports.rows import Mask, Rows
 from travel.imports.verdicts import Verdicts
-from travel.imports.vocabulary import words
+from travel.imports.vocabulary import listed, words
 from travel.imports.ways import has_ways, legs_of_ways
 
 Ints = npt.NDArray[np.int64]
@@ -103,6 +103,20 @@ def _joined(parts: list[tuple[Ints, Ints, Texts, Texts, Mask]]) -> tuple[Any, ..
     return tuple(np.concatenate([part[place] for part in parts]) for place in range(5))
 
 
+def decide_separators(rows: Rows) -> None:
+    """What splits the names of routes, from all cells of the columns. Fees and totals among them are no routes."""
+    decided = rows.decided.separators
+    for name in ("segment", "route"):
+        if name in decided or not rows.has(name):
+            continue
+        used = [column.uniques[code] for column in rows.columns(name) for code in column.used()]
+        if name == "route":
+            no_routes = words("documents").keys() | listed("totals")
+            decided[name] = name_separator(text for text in used if fold(text) not in no_routes)
+        else:
+            decided[name] = name_separator(text for text in used if not is_empty(text))
+
+
 def _from_pattern(rows: Rows, pattern: re.Pattern[str]) -> Chains:
     """Segments that a cell writes out one after the other, each with its own flight and day of departure."""
     found = [
@@ -145,7 +159,8 @@ def _from_routes(
 ) -> tuple[Ints, Ints, Texts, Texts, Mask]:
     routes = rows.column("route")
     fees = words("documents")
-    separator = name_separator(routes.uniques[code] for code in routes.used() if fold(routes.uniques[code]) not in fees)
+    decide_separators(rows)
+    separator = rows.decided.separators["route"]
     parsed, outcome = [], []
     for text in routes.uniques:
         meaning = fees.get(fold(text), "")
@@ -181,8 +196,8 @@ def _from_segments(
 ) -> tuple[Ints, Ints, Texts, Texts, Mask]:
     """Columns that hold one leg each, side by side; the legs of a row follow each other in the columns' order."""
     columns = rows.columns("segment")
-    used = (column.uniques[code] for column in columns for code in column.used())
-    separator = name_separator(text for text in used if not is_empty(text))
+    decide_separators(rows)
+    separator = rows.decided.separators["segment"]
     joined = TextColumn.of("\n".join(cells) for cells in zip(*(column.texts() for column in columns), strict=True))
     parsed = []
     for text in joined.uniques:

@@ -86,8 +86,9 @@ def _status_credits(judged: Judged, told: ToldAgain, not_flown: Mask) -> Iterato
         ticket = str(judged.tickets[row] or judged.references[row])
         # Without a document each leg is kept under itself.
         for group in [identities] if ticket else [[one] for one in identities]:
+            place = str(judged.place(row))
             yield Credit(
                 row, "status", ticket or f"~{group[0]}", (), (), open=False,
-                identity=blake2b(_JOIN.join(("status", str(row), *group)).encode(), digest_size=16).hexdigest(),
+                identity=blake2b(_JOIN.join(("status", place, *group)).encode(), digest_size=16).hexdigest(),
                 traveller=str(judged.people.key[row]), leg_identities=tuple(group),
             )  # fmt: skip

@@ -7,6 +7,7 @@ memory.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ import pandas as pd
 from travel.emissions.quality import Quality
 from travel.imports.cabins import CABINS, row_cabin
 from travel.imports.chains import Chains
+from travel.imports.decisions import Part
 from travel.imports.documents import Documents
 from travel.imports.folding import fold, is_empty
 from travel.imports.grid import one_of
@@ -52,10 +54,15 @@ class Judged:
     tickets: Texts
     references: Texts
     identities: Texts
+    part: Part | None = None
+
+    def place(self, rows: Any) -> Any:
+        """Where a row, or these rows, stand in the file, of which a part may have been read."""
+        return rows if self.part is None else self.part.at[rows]
 
     @cached_property
     def _kin(self) -> Callable[[Sequence[int]], tuple[int, ...]]:
-        return kin_of(self.rows, self.chains, self.tickets, self.references, self.people.key)
+        return kin_of(self.rows, self.chains, self.tickets, self.references, self.people.key, self.booking)
 
     def kin(self, positions: Sequence[int]) -> tuple[int, ...]:
         """These rows and all that are connected with them: whatever is said of one, no others come out otherwise."""
@@ -161,7 +168,7 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
     departed, counted = judged.leg_days
     return pd.DataFrame(
         {
-            "row_position": row,
+            "row_position": judged.place(row),
             "booking": judged.booking[row],
             "sequence": chains.sequence[legs],
             "origin": judged.located.start[legs],
@@ -261,7 +268,7 @@ def _read_rows(judged: Judged, of: Positions) -> pd.DataFrame:
     first_date = np.where(shows & travel, judged.when.counted_on[of], np.datetime64("NaT", "D"))
     return pd.DataFrame(
         {
-            "position": of,
+            "position": judged.place(of),
             "sheet": rows.table.sheets[of],
             "line": pd.array(rows.table.lines[of], dtype="Int64"),
             "verdict": verdict,

@@ -61,6 +61,11 @@ class TextColumn:
     def take(self, positions: npt.NDArray[Any]) -> "TextColumn":
         return TextColumn(self.uniques, self.codes[positions])
 
+    def part(self, positions: npt.NDArray[Any]) -> "TextColumn":
+        """The texts at these positions, and no others."""
+        codes, back = np.unique(self.codes[positions], return_inverse=True)
+        return TextColumn([self.uniques[code] for code in codes.tolist()], back.astype(np.int32))
+
     def map(self, of: Callable[[str], Any], kind: Any) -> npt.NDArray[Any]:
         """of applied to each distinct text once, spread over the rows."""
         return self.spread([of(text) for text in self.uniques], kind)

@@ -8,8 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from travel.imports.by_distance import chains_by_distance, located_by_distance
-from travel.imports.chains import Chains, build_chains
+from travel.imports.chains import Chains, build_chains, decide_separators
 from travel.imports.credits import finish_credits
+from travel.imports.decisions import Part
 from travel.imports.documents import Documents, enter_voids, read_documents
 from travel.imports.duplicates import enter_ancillaries, enter_repeats, enter_suspects
 from travel.imports.folding import fold, fold_header
@@ -25,7 +26,7 @@ from travel.imports.place_notes import note_sentence
 from travel.imports.questions import Answers
 from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks, mark_ends_only
 from travel.imports.rows import Mask, Rows
-from travel.imports.seating import enter_cabins, read_seating
+from travel.imports.seating import decide_classes, enter_cabins, read_seating
 from travel.imports.shifting import enter_shifted
 from travel.imports.tickets import ticket_key
 from travel.imports.told_again import Known, compare, enter_known, enter_other_sources, says_not_flown
@@ -44,21 +45,54 @@ ONCE = ("origin", "destination", "route", "departure_date", "passengers")
 _MOST_ROWS_OF_A_TICKET = 64
 
 
-def judge(
-    rows: Rows, gazetteer: Gazetteer, earlier: Earlier, tell: Progress, answers: Answers
-) -> tuple[Judged, tuple[Credit, ...], Known]:
-    """A verdict for every row, the legs with places, dates and cabins; credits, and what was known before."""
-    tell(0, rows.size)
-    verdicts = Verdicts(rows, answers)
+def part_of(rows: Rows, only: Collection[int], answers: Answers) -> tuple[Rows, Part]:
+    """The rows at these positions, with everything that the whole file decides about its columns."""
+    at = np.array(sorted({position for position in only if 0 <= position < rows.size}), dtype=np.int64)
+    told = np.zeros(rows.size, dtype=bool)
+    told[at] = True
+    verdicts = Verdicts(rows, answers, told)
     _take_columns(rows, verdicts)
     enter_totals(rows, verdicts)
+    part = Part(at, verdicts.reason[at], verdicts.sentence[at])
+    _enter_documents(rows, verdicts)
+    counts = _counts(verdicts)
+    read_when(rows, counts, verdicts.asking)
+    decide_classes(rows, counts)
+    decide_separators(rows)
+    _ticket_keys(rows)
+    return rows.part(at), part
+
+
+def _enter_documents(rows: Rows, verdicts: Verdicts) -> Documents:
     _enter_broken(rows, verdicts)
     enter_shifted(rows, verdicts)
     enter_items(rows, verdicts)
     documents = read_documents(rows, verdicts)
     enter_sector_remarks(rows, verdicts, documents.mode)
-    # Rows that wait, and rows that an answer made something else, decide about columns as they did before it.
-    counts = verdicts.undecided | verdicts.asking.used_rows
+    return documents
+
+
+def _counts(verdicts: Verdicts) -> Mask:
+    """Rows that decide about columns: rows that wait, or that an answer made something else, do as before it."""
+    return verdicts.undecided | verdicts.asking.used_rows
+
+
+def judge(
+    rows: Rows, gazetteer: Gazetteer, earlier: Earlier, tell: Progress, answers: Answers, part: Part | None = None
+) -> tuple[Judged, tuple[Credit, ...], Known]:
+    """A verdict for every row, the legs with places, dates and cabins; credits, and what was known before.
+
+    part: where the rows are a part of the file.
+    """
+    tell(0, rows.size)
+    verdicts = Verdicts(rows, answers)
+    _take_columns(rows, verdicts)
+    if part is None:
+        enter_totals(rows, verdicts)
+    else:
+        verdicts.reason[:], verdicts.sentence[:] = part.reason, part.sentence
+    documents = _enter_documents(rows, verdicts)
+    counts = _counts(verdicts)
     by_distance = rows.profile.distance_only and not _has_places(rows)
     if by_distance:
         chains = chains_by_distance(rows)
@@ -120,7 +154,7 @@ def judge(
     _enter_flights(rows, verdicts, chains, located, ledger, dropped)
     tell(rows.size, rows.size)
     judged = Judged(
-        rows, verdicts, documents, chains, when, people, located, seating, tickets, references, identities
+        rows, verdicts, documents, chains, when, people, located, seating, tickets, references, identities, part
     )
     known = compare(judged, told, tells)
     return judged, finish_credits(ledger.credits, taken, judged, told, not_flown, earlier), known
@@ -156,8 +190,11 @@ def _ticket_keys(rows: Rows) -> Texts:
     """Comparable ticket numbers by row; a number that stands on very many rows is a filler and no ticket's."""
     keys: Texts = rows.column("ticket").map(ticket_key, object)
     codes, distinct = pd.factorize(keys)
-    filler = np.bincount(codes, minlength=len(distinct)) > _MOST_ROWS_OF_A_TICKET
-    return np.where(filler[codes], "", keys)
+    if rows.decided.fillers is None:
+        frequent = np.flatnonzero(np.bincount(codes, minlength=len(distinct)) > _MOST_ROWS_OF_A_TICKET)
+        rows.decided.fillers = frozenset(distinct[frequent])
+    filler = np.array([key in rows.decided.fillers for key in distinct], dtype=bool)
+    return np.where(filler[codes], "", keys) if len(codes) else keys
 
 
 def _references(rows: Rows) -> Texts:

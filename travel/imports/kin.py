@@ -16,15 +16,16 @@ Texts = npt.NDArray[np.object_]
 
 
 def kin_of(
-    rows: Rows, chains: Chains, tickets: Texts, references: Texts, travellers: Texts
+    rows: Rows, chains: Chains, tickets: Texts, references: Texts, travellers: Texts, bookings: Ints
 ) -> Callable[[Sequence[int]], tuple[int, ...]]:
     """What gives, for rows, all rows that are connected with them.
 
-    Connected are rows of one ticket, and rows that name it as exchanged or related; rows of one traveller or booking
-    reference between the same two places; and rows without any of these that are equal in every cell. Repeats, fees,
-    hidden returns, credits and exchanges are told by comparing such rows and no others.
+    Connected are rows of one ticket, and rows that name it as exchanged or related; rows of one booking; rows of one
+    traveller or booking reference between the same two places; and rows without any of these that are equal in every
+    cell. Repeats, fees, hidden returns, credits, exchanges and fares are told by comparing such rows and no others.
     """
     labels = _labels(rows.size, [
+        (np.arange(rows.size), bookings),
         *_by_ticket(rows, tickets),
         *_by_places(rows, chains, references, travellers),
         _equal(rows, (tickets == "") & (references == "") & (travellers == "")),

@@ -85,10 +85,7 @@ class Gazetteer:
         self.home_country = home_country
         self.aliases = aliases
         self.stand_ins = stand_ins
-        # A traveller's name is no place, whatever was answered for another file.
-        self.answered = AnsweredPlaces(
-            book, {key: value for key, value in answers.items() if not rows.names_person(key.partition(":")[2])}
-        )
+        self.answered = AnsweredPlaces(book, answers, rows.names_person)
         self._unusable: set[str] = set()
 
     def locate(

@@ -42,10 +42,12 @@ class NumberColumn:
     style: NumberStyle
 
 
-def read_numbers(column: TextColumn, rows: npt.NDArray[np.bool_], decimal: str | None = None) -> NumberColumn:
-    """The numbers of the column; rows are those whose values may decide its style."""
+def read_numbers(
+    column: TextColumn, rows: npt.NDArray[np.bool_], decimal: str | None = None, style: NumberStyle | None = None
+) -> NumberColumn:
+    """The numbers of the column; rows are those whose values may decide its style, where none was decided before."""
     bare = [_bare(text) for text in column.uniques]
-    style = _style(column, bare, rows, decimal)
+    style = style or _style(column, bare, rows, decimal)
     values = np.full(len(bare), np.nan)
     negative = np.zeros(len(bare), dtype=bool)
     bad = np.zeros(len(bare), dtype=bool)

@@ -48,8 +48,8 @@ class Question:
 
     subject: what it is about, as LON. sentence: the question as asked, as "LON stands on 41 rows: which airport?".
     free: what may be answered beside the options. positions: the rows that wait for it. kin: these and the rows whose
-    reading can depend on theirs (same ticket, or same traveller or reference with the same places): what is read again
-    with an answer. Reading these alone gives what reading the whole file gives for them.
+    reading can depend on theirs (same ticket or booking, or same traveller and places): what is read again with an
+    answer. Reading these alone gives what reading the whole file gives for them.
     """
 
     key: str

@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +14,14 @@ import pandas as pd
 from greenops.reference.airports import AirportBook
 from travel.imports.bounds import waiting_frame
 from travel.imports.dates import from_1904
+from travel.imports.decisions import Part
 from travel.imports.errors import FileRefused, ProfileInvalid
 from travel.imports.fields import DATE_FIELDS
 from travel.imports.file import BookingFile, open_file
 from travel.imports.frames import Judged, legs_frame, legs_that_count, rows_frame, shown_cells
 from travel.imports.grid import Grid
 from travel.imports.header_changes import HeaderChange, adapt, changed_profile, headed
-from travel.imports.judging import Progress, judge
+from travel.imports.judging import Progress, judge, part_of
 from travel.imports.known import Earlier, Nothing
 from travel.imports.ledger import Credit
 from travel.imports.limits import Limits
@@ -108,12 +109,15 @@ class Reading:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What the rows with verdict ask wait for, first what holds up most; each of them is in at least one."""
-        return self.judged.verdicts.asking.questions(self.judged.kin)
+        return self.judged.verdicts.asking.questions(self.judged.kin, self._place)
 
     @cached_property
     def answered(self) -> tuple[Answered, ...]:
         """The answers that rows were read with."""
-        return self.judged.verdicts.asking.answered(self.judged.kin)
+        return self.judged.verdicts.asking.answered(self.judged.kin, self._place)
+
+    def _place(self, positions: Sequence[int]) -> tuple[int, ...]:
+        return self.judged.part.place(positions) if self.judged.part else tuple(positions)
 
     def cells(self, position: int) -> dict[str, str]:
         """The cells of a row that name nobody, by header; none for a sheet that was not read."""
@@ -161,6 +165,7 @@ def read_bookings(
     saved: Mapping[str, Profile] | None = None,
     limits: Limits | None = None,
     answers: Answers | Callable[[str], Answers] | None = None,
+    only: Collection[int] | None = None,
 ) -> Reading:
     """Read a file of bookings. Raises FileRefused, with the sentence to show, when nothing of it is usable.
 
@@ -169,6 +174,8 @@ def read_bookings(
     earlier: what earlier imports tell, or the bare identities of legs that are in force.
     answers: what was said of this source before, question key -> value; or what gives it for the
     key of the profile. progress is told (rows done, rows).
+    only: positions of the rows to judge, all others being read for what they say of whole columns; where no row is
+    left out that is kin to one of these (questions.py), each comes out as when the whole file is read.
     """
     collecting = gc.isenabled()
     # Reading makes millions of small objects and no cycles: looking for cycles would take a quarter of the time.
@@ -178,7 +185,7 @@ def read_bookings(
             open_file(path, file_name, limits or Limits()),
             limits or Limits(),
             _Wanted(
-                source, mapping, home_country, stand_ins or {}, aliases or {}, saved or {}, *_answers(answers)
+                source, mapping, home_country, stand_ins or {}, aliases or {}, saved or {}, only, *_answers(answers)
             ),
             Nothing(frozenset(earlier)) if isinstance(earlier, Collection) else earlier,
             progress or (lambda done, total: None),
@@ -198,6 +205,7 @@ class _Wanted:
     stand_ins: Mapping[str, str]
     aliases: Mapping[str, str]
     saved: Mapping[str, Profile]
+    only: Collection[int] | None
     answers: Answers
     answers_of: Callable[[str], Answers] | None = None
 
@@ -214,12 +222,16 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, earlier: Earlier, 
     rows, changes = _rows(file, limits, wanted)
     profile = rows.profile
     wanted = wanted.of_source(profile.key)
+    part = None
+    if wanted.only is not None:
+        rows, part = part_of(rows, wanted.only, wanted.answers)
     gazetteer = Gazetteer(
         rows, AirportBook.load(), wanted.home_country or profile.home_country,
         {**profile.aliases, **wanted.aliases}, {**profile.stand_ins, **wanted.stand_ins},
         wanted.answers,
     )  # fmt: skip
-    judged, credits, known = judge(rows, gazetteer, earlier.seen_from(profile.key), progress, wanted.answers)
+    judged, credits, known = judge(rows, gazetteer, earlier.seen_from(profile.key), progress, wanted.answers, part)
+    credits, known = _placed(credits, known, part)
     return Reading(
         file=file.name,
         digest=file.digest,
@@ -257,6 +269,17 @@ def _rows(file: BookingFile, limits: Limits, wanted: _Wanted) -> tuple[Rows, tup
     if any(grid.about.get(DAYS_FROM) for grid in grids):
         _count_from_1904(rows)
     return rows, changes
+
+
+def _placed(credits: tuple[Credit, ...], known: Known, part: Part | None) -> tuple[tuple[Credit, ...], Known]:
+    """Rows of the part that was read as positions in the file."""
+    if part is None:
+        return credits, known
+    differences = tuple(replace(one, row=int(part.at[one.row])) for one in known.differences)
+    return (
+        tuple(replace(credit, row=int(part.at[credit.row])) for credit in credits),
+        Known(part.at[known.row], known.leg_id, differences),
+    )
 
 
 def _count_from_1904(rows: Rows) -> None:

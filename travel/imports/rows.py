@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from travel.imports.decisions import Decisions
 from travel.imports.folding import fold, fold_header, is_empty
 from travel.imports.grid import TextColumn
 from travel.imports.numbers import NumberColumn, read_numbers
@@ -30,12 +31,21 @@ class Rows:
         self.size = len(table)
         # Row -> why its route gave no legs; judged once the document of the row is known.
         self.unsplit: dict[int, str] = {}
+        self.decided = Decisions()
         # Field -> what is read in place of its column.
         self.instead: dict[str, TextColumn] = {}
         self._filled: dict[str, Mask] = {}
         self._fillers = {fold(text) for text in profile.empty}
         self._cleaned: dict[int, TextColumn] = {}
+        self._whole: Rows | None = None
         self._numbers: dict[str, NumberColumn] = {}
+
+    def part(self, positions: npt.NDArray[np.int64]) -> "Rows":
+        """These rows alone, with what was decided for whole columns from all of them."""
+        rows = Rows(self.table.part(positions), self.profile)
+        rows.decided = self.decided
+        rows._whole = self
+        return rows
 
     def has(self, field: str) -> bool:
         return field in self.matched or field in self.profile.constants
@@ -82,7 +92,10 @@ class Rows:
         """The numbers of a column; its decimal mark is decided from all rows."""
         if field not in self._numbers:
             everything = np.ones(self.size, dtype=bool)
-            self._numbers[field] = read_numbers(self.column(field), everything, self.profile.decimal)
+            style = self.decided.numbers.get(field)
+            read = read_numbers(self.column(field), everything, self.profile.decimal, style)
+            self.decided.numbers[field] = read.style
+            self._numbers[field] = read
         return self._numbers[field]
 
     def meanings(self, field: str, *tables: str) -> npt.NDArray[np.object_]:
@@ -117,6 +130,8 @@ class Rows:
     @cached_property
     def personal_texts(self) -> frozenset[str]:
         """The folded texts of personal columns, surname first or last: they are never quoted in a sentence."""
+        if self._whole is not None:
+            return self._whole.personal_texts
         texts = (text for place in self.personal for text in self.table.columns[place].uniques if len(text) > 2)
         return frozenset(turned for text in texts for turned in _turned(fold(text)))
 

@@ -1,7 +1,7 @@
 """Cabins of legs: the class column read as a whole, class by class along the legs of each row."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -55,9 +55,8 @@ def read_seating(rows: Rows, chains: Chains, counts: Mask, tickets: Texts) -> Se
     for field in ("booking_letter", "cabin"):
         if not rows.has(field):
             continue
-        means = "booking_letter" if field == "booking_letter" else rows.profile.class_means
         column = rows.column(field)
-        classes = read_classes(column, counts, means)
+        classes = _classes(rows, field, counts)
         own_token, own_given, own_short = _along(classes, column.codes, chains)
         own = cabins_of(own_token.tolist(), carrier.tolist(), classes.letters, rows.profile.tables.get("cabins", {}))
         # A cabin that is given wins over a booking letter, row by row.
@@ -67,6 +66,20 @@ def read_seating(rows: Rows, chains: Chains, counts: Mask, tickets: Texts) -> Se
         given[told], short[told] = own_given[told], own_short[told]
         letters = letters or classes.letters
     return Seating(cabin, token, carrier, given, short, letters)
+
+
+def decide_classes(rows: Rows, counts: Mask) -> None:
+    """What the letters of the class columns are, and whether their cells hold several classes, from all rows."""
+    for field in ("booking_letter", "cabin"):
+        if rows.has(field):
+            _classes(rows, field, counts)
+
+
+def _classes(rows: Rows, field: str, counts: Mask) -> Classes:
+    means = "booking_letter" if field == "booking_letter" else rows.profile.class_means
+    classes = read_classes(rows.column(field), counts, means)
+    lists, letters = rows.decided.classes.setdefault(field, (classes.lists, classes.letters))
+    return replace(classes, lists=lists, letters=letters)
 
 
 def _along(classes: Classes, codes: npt.NDArray[np.int32], chains: Chains) -> tuple[Texts, npt.NDArray[np.int64], Mask]:

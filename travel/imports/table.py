@@ -1,7 +1,7 @@
 """From sheets to one table: the header row found, titles and blank lines left out, ragged rows marked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +56,21 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    def part(self, positions: npt.NDArray[np.int64]) -> "Table":
+        """These rows alone, under the same header."""
+        to = {int(row): place for place, row in enumerate(positions)}
+        return replace(
+            self,
+            columns=[column.part(positions) for column in self.columns],
+            sheets=self.sheets[positions],
+            lines=self.lines[positions],
+            broken={to[row]: reason for row, reason in self.broken.items() if row in to},
+            widths={to[row]: width for row, width in self.widths.items() if row in to},
+            marks={(to[row], place): what for (row, place), what in self.marks.items() if row in to},
+            unread=(),
+            hidden={to[row] for row in self.hidden if row in to},
+        )
 
 
 def known_headers(record: Sequence[str], among: Sequence[Profile] | None = None) -> int:

@@ -23,8 +23,10 @@ class Verdicts:
     A row that is asked about collects what else is to be asked, so that all can be answered at once.
     """
 
-    def __init__(self, rows: Rows, answers: Answers | None = None) -> None:
+    def __init__(self, rows: Rows, answers: Answers | None = None, told: Mask | None = None) -> None:
+        """told: the rows that are to have sentences and questions, where not all are."""
         self.rows = rows
+        self._told = told
         self.reason = np.full(rows.size, None, dtype=object)
         self.sentence = np.full(rows.size, None, dtype=object)
         self.asking = Asking(rows, answers or {})
@@ -63,6 +65,8 @@ class Verdicts:
         """
         if isinstance(which, np.ndarray) and which.dtype == bool:
             which = np.flatnonzero(which & (self.undecided if ask else self.open)).tolist()
+        if self._told is not None:
+            which = self._enter_untold(list(which), reason, asked=ask is not None)
         for row in which:
             if ask and (self.reason[row] is None or self._asked[row]):
                 self.asking.add(row, ask(row), reason, column)
@@ -76,6 +80,15 @@ class Verdicts:
                 said.update(parts(row) if callable(parts) else parts)
             self.reason[row] = reason
             self.sentence[row] = sentence(reason, **said)
+
+    def _enter_untold(self, which: list[int], reason: str, asked: bool) -> list[int]:
+        """Give the rows that need no sentence their reason; the others are left."""
+        positions = np.array(which, dtype=np.int64)
+        untold = positions[~self._told[positions]]
+        fresh = untold[np.equal(self.reason[untold], None).astype(bool)]
+        self.reason[fresh] = reason
+        self._asked[fresh] = asked
+        return positions[self._told[positions]].tolist()
 
     def settle(self, row: int, reason: str, **options: Any) -> None:
         """Give a row that is open, or waits for an answer, a reason that makes all else that is asked of it idle."""

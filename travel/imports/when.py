@@ -1,6 +1,6 @@
 """The date of each row: which column it is taken from, what kind of date it is, and what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,17 +73,12 @@ def read_when(rows: Rows, counts: Mask, asking: Asking) -> When:
     """The dates of all rows; counts are the rows that may decide the order of day and month."""
     present = [field for field in _FIELDS if rows.has(field)]
     parts = {field: reading.split(rows.column(field)) for field in present}
-    own = {field: reading.weigh(rows.column(field), parts[field], counts) for field in present}
-    orders: dict[str, Order] = {
-        field: reading.settle(
-            own[field], [own[other] for other in present if other != field],
-            rows.profile.date_order, rows.profile.date_order_binding,
-        )
-        for field in present
-    }  # fmt: skip
-    for field in present:
-        answer = asking.answer(_order_key(rows, field), ("day", "month"))
-        orders[field] = replace(orders[field], answered=answer)
+    if not rows.decided.orders:
+        rows.decided.orders = _orders(rows, present, parts, counts)
+    orders = {
+        field: replace(order, answered=asking.answer(_order_key(rows, field), ("day", "month")))
+        for field, order in rows.decided.orders.items()
+    }
     nothing = np.full(rows.size, np.datetime64("NaT", "D"))
     issued = nothing
     sources: dict[str, DateColumn] = {}
@@ -106,7 +101,20 @@ def read_when(rows: Rows, counts: Mask, asking: Asking) -> When:
         basis[taken] = kind
         basis[taken & (source.state == reading.PERIOD)] = "period"
     departed = np.where(basis == "departure", counted, np.datetime64("NaT", "D"))
+    if rows.decided.years is None:
+        rows.decided.years = _years(counted)
     return When(departed, counted, basis, issued, sources)
+
+
+def _orders(rows: Rows, present: Sequence[str], parts: Mapping[str, Any], counts: Mask) -> dict[str, Order]:
+    own = {field: reading.weigh(rows.column(field), parts[field], counts) for field in present}
+    return {
+        field: reading.settle(
+            own[field], [own[other] for other in present if other != field],
+            rows.profile.date_order, rows.profile.date_order_binding,
+        )
+        for field in present
+    }  # fmt: skip
 
 
 def _order_key(rows: Rows, field: str) -> str:
@@ -162,9 +170,9 @@ def _unsettled(order: Order) -> str:
     return "nothing in the file settles it"
 
 
-def years(when: When) -> list[int]:
+def _years(counted_on: Days) -> list[int]:
     """The years of the file's dates, the one that most of them have first."""
-    known = when.counted_on[~np.isnat(when.counted_on)]
+    known = counted_on[~np.isnat(counted_on)]
     found, times = np.unique(known.astype("datetime64[Y]").astype(np.int64) + 1970, return_counts=True)
     return [int(found[place]) for place in np.argsort(-times, kind="stable")[:3]]
 
@@ -186,7 +194,8 @@ def _enter(rows: Rows, verdicts: Verdicts, field: str, when: When, taken: Mask) 
     verdicts.enter(
         taken & (source.state == reading.NO_YEAR), "date_without_year", column=column, values=values,
         ask=lambda row: year_ask(
-            f"year:{verdicts.asking.digest(row)}", rows.where(row), verdicts.quoted(values[row]), years(when)
+            f"year:{verdicts.asking.digest(row)}", rows.where(row), verdicts.quoted(values[row]),
+            rows.decided.years or [],
         ),
     )  # fmt: skip
     order = source.order.first or ""
