@@ -29,7 +29,8 @@ class Decisions:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Rows of the file that are read alone. at: their positions in it. reason and sentence: of rows of totals."""
+    """Rows of the file that are read alone. at: their positions in it. reason and sentence: of those that
+    are told by comparing them with whole columns, such as totals."""
 
     at: npt.NDArray[np.int64]
     reason: npt.NDArray[np.object_]

@@ -1,6 +1,5 @@
 """The order in which the rows of a file are judged: what they are, what takes them back, when, where, how."""
 
-import re
 from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
@@ -13,9 +12,8 @@ from travel.imports.credits import finish_credits
 from travel.imports.decisions import Part
 from travel.imports.documents import Documents, enter_voids, read_documents
 from travel.imports.duplicates import enter_ancillaries, enter_repeats, enter_suspects
-from travel.imports.folding import fold, fold_header
+from travel.imports.folding import fold
 from travel.imports.frames import Judged, counted_legs
-from travel.imports.grid import TextColumn
 from travel.imports.identity import digests, folded_ends, leg_keys
 from travel.imports.known import Earlier, find_told_again
 from travel.imports.ledger import Credit, Ledger
@@ -24,7 +22,8 @@ from travel.imports.modes import ASKED
 from travel.imports.people import enter_people, out_and_back, read_people
 from travel.imports.place_notes import note_sentence
 from travel.imports.questions import Answers
-from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks, mark_ends_only
+from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
+from travel.imports.repeated_columns import enter_repeated_columns, take_columns
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import decide_classes, enter_cabins, read_seating
 from travel.imports.shifting import enter_shifted
@@ -34,12 +33,10 @@ from travel.imports.totals import enter_totals
 from travel.imports.verdicts import Verdicts
 from travel.imports.ways_back import add_ways_back
 from travel.imports.when import enter_dates, enter_return_dates, read_when
-from travel.imports.wording import column_ask, rule_ask
+from travel.imports.wording import rule_ask
 
 Progress = Callable[[int, int], None]
 Texts = npt.NDArray[np.object_]
-# Fields that have one column: what a second one of the same name says cannot be passed over.
-ONCE = ("origin", "destination", "route", "departure_date", "passengers")
 
 # Sixteen coupons, sold, exchanged and given back.
 _MOST_ROWS_OF_A_TICKET = 64
@@ -51,8 +48,8 @@ def part_of(rows: Rows, only: Collection[int], answers: Answers) -> tuple[Rows, 
     told = np.zeros(rows.size, dtype=bool)
     told[at] = True
     verdicts = Verdicts(rows, answers, told)
-    _take_columns(rows, verdicts)
-    enter_totals(rows, verdicts)
+    take_columns(rows, verdicts)
+    _enter_by_columns(rows, verdicts)
     part = Part(at, verdicts.reason[at], verdicts.sentence[at])
     _enter_documents(rows, verdicts)
     counts = _counts(verdicts)
@@ -63,9 +60,14 @@ def part_of(rows: Rows, only: Collection[int], answers: Answers) -> tuple[Rows, 
     return rows.part(at), part
 
 
-def _enter_documents(rows: Rows, verdicts: Verdicts) -> Documents:
+def _enter_by_columns(rows: Rows, verdicts: Verdicts) -> None:
+    """Rows that are told to be no bookings, or none that can be read, by comparing them with the whole columns."""
+    enter_totals(rows, verdicts)
     _enter_broken(rows, verdicts)
     enter_shifted(rows, verdicts)
+
+
+def _enter_documents(rows: Rows, verdicts: Verdicts) -> Documents:
     enter_items(rows, verdicts)
     documents = read_documents(rows, verdicts)
     enter_sector_remarks(rows, verdicts, documents.mode)
@@ -86,9 +88,9 @@ def judge(
     """
     tell(0, rows.size)
     verdicts = Verdicts(rows, answers)
-    _take_columns(rows, verdicts)
+    take_columns(rows, verdicts)
     if part is None:
-        enter_totals(rows, verdicts)
+        _enter_by_columns(rows, verdicts)
     else:
         verdicts.reason[:], verdicts.sentence[:] = part.reason, part.sentence
     documents = _enter_documents(rows, verdicts)
@@ -123,7 +125,7 @@ def judge(
     enter_people(rows, verdicts, people)
     if not by_distance:
         _enter_missing(rows, verdicts, chains)
-    _enter_repeated_columns(rows, verdicts)
+    enter_repeated_columns(rows, verdicts)
     enter_dates(rows, verdicts, when)
     enter_return_dates(rows, verdicts, when, chains)
     dropped = _enter_same_place(rows, verdicts, chains, None)
@@ -204,61 +206,6 @@ def _references(rows: Rows) -> Texts:
     ids = rows.column("booking_id").map(ticket_key, object)
     found: Texts = np.where(references == "", ids, references)
     return found
-
-
-def _repeated(rows: Rows, field: str) -> list[int]:
-    """The positions of the columns that have the header of a field, its own first."""
-    if field not in rows.matched:
-        return []
-    again = re.compile(re.escape(rows.header(field)) + r" \(\d+\)")  # as the table names repeated headers
-    own = rows.matched[field][0]
-    return [own, *(place for place, header in enumerate(rows.table.headers) if again.fullmatch(header))]
-
-
-def _differs(rows: Rows, own: int, other: int) -> Mask:
-    texts = rows.table.columns[other]
-    differs: Mask = texts.map(bool, bool) & (texts.map(fold, object) != rows.table.columns[own].map(fold, object))
-    return differs
-
-
-def _column_key(rows: Rows, field: str) -> str:
-    return f"column:{fold_header(rows.header(field))}"
-
-
-def _take_columns(rows: Rows, verdicts: Verdicts) -> None:
-    """Where columns of one header differ, the one that was answered is read."""
-    if not verdicts.asking.has("column:"):
-        return
-    for field in ONCE:
-        places = _repeated(rows, field)
-        key = _column_key(rows, field)
-        numbers = {str(number): place for number, place in enumerate(places, start=1)}
-        answer = verdicts.asking.answer(key, numbers) if len(places) > 1 else ""
-        if not answer:
-            continue
-        differs = np.logical_or.reduce([_differs(rows, places[0], other) for other in places[1:]])
-        for row in np.flatnonzero(differs).tolist():
-            verdicts.asking.use(row, key, f"column {answer} of '{rows.header(field)}' is meant")
-        texts = rows.column(field).texts()
-        texts[differs] = rows.table.columns[numbers[answer]].texts()[differs]
-        rows.instead[field] = TextColumn.of(texts)
-
-
-def _enter_repeated_columns(rows: Rows, verdicts: Verdicts) -> None:
-    """Rows in which a second column of the same name says something else, as an outbound and a return would."""
-    for field in ONCE:
-        places = _repeated(rows, field)
-        if field in rows.instead:
-            continue
-        headers = [rows.table.headers[place] for place in places]
-        for other in places[1:]:
-            verdicts.enter(
-                _differs(rows, places[0], other), "repeated_column",
-                column=rows.header(field), values=rows.table.columns[other],
-                ask=lambda row, field=field, headers=headers: column_ask(  # type: ignore[misc]
-                    _column_key(rows, field), rows.header(field), headers
-                ),
-            )  # fmt: skip
 
 
 def _enter_missing(rows: Rows, verdicts: Verdicts, chains: Chains) -> None:
