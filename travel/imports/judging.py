@@ -22,7 +22,7 @@ from travel.imports.modes import ASKED
 from travel.imports.people import enter_people, out_and_back, read_people
 from travel.imports.place_notes import note_sentence
 from travel.imports.questions import Answers
-from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks
+from travel.imports.remarks import enter_hidden_returns, enter_items, enter_sector_remarks, mark_ends_only
 from travel.imports.repeated_columns import enter_repeated_columns, take_columns
 from travel.imports.rows import Mask, Rows
 from travel.imports.seating import decide_classes, enter_cabins, read_seating
