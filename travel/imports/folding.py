@@ -32,8 +32,8 @@ def fold(text: str) -> str:
 
 
 def fold_header(text: str) -> str:
-    """A header for matching: case, accents, blanks and punctuation do not count."""
-    return fold(text).replace(" ", "")
+    """A header for matching: case, accents, blanks and punctuation do not count. Other scripts stand as they are."""
+    return fold(text).replace(" ", "") or text.casefold().replace(" ", "")
 
 
 def is_empty(text: str) -> bool:

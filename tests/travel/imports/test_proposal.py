@@ -59,6 +59,12 @@ def test_headers_are_told_in_the_languages_of_the_sources(language: str, tmp_pat
     assert found == dict(zip(expected, [text.strip() for text in header.split(";")], strict=True))
 
 
+def test_headers_in_another_script_are_kept_apart(tmp_path: Path) -> None:
+    proposal = _proposed(tmp_path, "日期,出发地,目的地\n2025-03-01,GVA,JFK\n2025-03-02,GVA,NBO\n")
+    assert _fields(proposal) == {"departure_date": "日期", "origin": "出发地", "destination": "目的地"}
+    assert legs(read_bookings(tmp_path / "bookings.csv", source=proposal.to_profile())) == ["GVA-JFK", "GVA-NBO"]
+
+
 def test_columns_without_a_telling_header_are_told_by_their_cells(tmp_path: Path) -> None:
     text = "F1;F2;F3;F4;F5;F6\n"
     text += "".join(
