@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum
@@ -10,6 +11,7 @@ from ems.models import OrganizationUnit
 from travel.emissions.methods import methods_for
 from travel.models import Estimate, RouteTotal, TravelTotal
 from travel.payers import Boundary
+from travel.points import point_names
 from travel.small_groups import breakdown
 from travel.traveller_counts import People, counted_people, kept_people, people_on_routes
 from travel.waiting import waiting_in
@@ -183,7 +185,7 @@ def _routes(
         for row in _route_rows(year, method, boundary, unit_ids)
     ]
     if not smallest:
-        return tuple(found[:ROUTES_SHOWN]), 0
+        return _named(found[:ROUTES_SHOWN]), 0
     people = people_on_routes(
         year,
         [(r.origin, r.destination) for r in found],
@@ -200,7 +202,15 @@ def _routes(
         shown.append(route)
         if len(shown) == ROUTES_SHOWN:
             break
-    return tuple(shown), left_out
+    return _named(shown), left_out
+
+
+def _named(routes: list[Route]) -> tuple[Route, ...]:
+    names = point_names({key for route in routes for key in (route.origin, route.destination)})
+    return tuple(
+        replace(route, from_name=names.get(route.origin, ""), to_name=names.get(route.destination, ""))
+        for route in routes
+    )
 
 
 def _route_rows(

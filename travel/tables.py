@@ -1,5 +1,7 @@
 """The lists of travel as tables: batches and legs."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from travel.emissions.quality import RESTS_ON_ESTIMATE, Quality
 from travel.models import ImportBatch, Leg
 from travel.models.import_batch import Verdict
+from travel.points import point_names
 from travel.printed import number
 from travel.steps import next_of
 
@@ -127,7 +130,13 @@ class LegTable(tables.Table):
 
     def render_route(self, record: Leg) -> SafeString:
         address = reverse("travel:leg", args=[record.identity])
-        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, record.route)
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, record.route_by(self._point_names))
+
+    @cached_property
+    def _point_names(self) -> Mapping[str, str]:
+        """Names of the places without code that stand on this page."""
+        legs = [row.record for row in self.paginated_rows]
+        return point_names({key for leg in legs for key in (leg.origin, leg.destination)})
 
     def render_haul(self, record: Leg) -> str:
         return record.haul

@@ -85,11 +85,16 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One directed airport pair. Of the sums, legs, passenger_legs, distance_m, total_mg are filled."""
+    """One directed airport pair. Of the sums, legs, passenger_legs, distance_m, total_mg are filled.
+
+    from_name, to_name: of places without a code, where they are known.
+    """
 
     origin: str
     destination: str
     sums: Sums
+    from_name: str = ""
+    to_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,10 @@ def unit_name(key: str, figures: YearFigures) -> str:
 def route_name(route: Route) -> str:
     if not route.origin:
         return _("distance only")
-    return _("%(origin)s to %(destination)s") % {"origin": route.origin, "destination": route.destination}
+    return _("%(origin)s to %(destination)s") % {
+        "origin": route.from_name or route.origin,
+        "destination": route.to_name or route.destination,
+    }
 
 
 def _capital(text: str) -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "Place",
     "PlaceProblem",
     "ResolvedColumn",
+    "point_key",
     "resolve",
     "resolve_column",
 ]
@@ -172,6 +173,12 @@ class _Reading:
         # A surname may spell a code (Hall is HALL, an airport of Ethiopia): codes of ICAO stand in capitals.
         unknown = isinstance(named, PlaceProblem) and named.code == "unknown_name"
         return self.codes.outcome(text) if unknown and text.isupper() and self.codes.is_known(text) else named
+
+
+def point_key(value: str) -> str:
+    """The key of a leg's end that is given as "lat,lon" in degrees; "" for any other value."""
+    point = _given_position(value, value)
+    return point.key if point else ""
 
 
 def _given_position(text: str, value: str) -> Place | None:

@@ -1,5 +1,6 @@
 """Bookings, their legs, and who travelled: a pseudonym everywhere, the name in a table of its own."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -185,8 +186,14 @@ class Leg(models.Model):
 
     @property
     def route(self) -> str:
-        """From and to; a source that gives no places is said to give the distance only."""
-        return f"{self.origin} → {self.destination}" if self.origin else str(_("distance only"))
+        """From and to by their keys; a source that gives no places is said to give the distance only."""
+        return self.route_by({})
+
+    def route_by(self, names: Mapping[str, str]) -> str:
+        """The same with a place that has no code by its name, where one is known (travel.points)."""
+        if not self.origin:
+            return str(_("distance only"))
+        return f"{names.get(self.origin, self.origin)} → {names.get(self.destination, self.destination)}"
 
     @property
     def distance_km(self) -> float:

@@ -21,6 +21,7 @@ from travel.emissions.quality import Quality, sentences
 from travel.figure_tables import flag_pill, with_unit
 from travel.models import Estimate, Leg, OfficialResult, SupplierFigure
 from travel.permissions import TravelPermission
+from travel.points import point_names
 from travel.printed import number
 from travel.tables import MG_PER_KG, traveller_of
 from travel.trips import rule_of
@@ -38,6 +39,7 @@ def leg(request: HttpRequest, identity: str) -> HttpResponse:
     address = reverse("travel:leg", args=[found.identity])
     page = {
         "leg": found,
+        "route": found.route_by(point_names((found.origin, found.destination))),
         "facts": _facts(found, with_names=with_names),
         "estimates": [_estimate(estimate, found.passengers) for estimate in estimates],
         "tabs": [
