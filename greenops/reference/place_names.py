@@ -101,7 +101,7 @@ class PlaceNames:
     @functools.cached_property
     def _islands(self) -> dict[str, tuple[Area, ...]]:
         table = load_table("place_names", EDITION, "islands")
-        named = {
+        named: dict[str, tuple[Area, ...]] = {
             folded(name): (Area(airports=tuple(airports.split("|"))),)
             for name, airports in zip(table["name"], table["airports"], strict=True)
         }

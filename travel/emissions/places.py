@@ -89,10 +89,9 @@ def resolve_column(
     spans[np.isnat(days)] = -1
     text_numbers, distinct_texts = pd.factorize(texts)
     keys = text_numbers.astype(np.int64) * (len(book.change_days) + 2) + spans + 1
-    beside, distinct_countries = (np.zeros(len(texts), dtype=np.int64), [""])
-    if countries is not None:
-        beside, distinct_countries = pd.factorize(countries)
-    keys = keys * len(distinct_countries) + beside
+    said = np.full(len(texts), "", dtype=object) if countries is None else countries
+    beside, distinct_countries = pd.factorize(said)
+    keys = keys * max(len(distinct_countries), 1) + beside
     _, first_rows, positions = np.unique(keys, return_index=True, return_inverse=True)
     outcomes = []
     for row in first_rows:
