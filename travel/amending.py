@@ -8,8 +8,10 @@ import csv
 import io
 import tempfile
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import F, Q
@@ -21,9 +23,11 @@ from travel import batch_report, ledger, open_questions, supplier_figures
 from travel.actions import LOST_AFTER
 from travel.batch_reading import preview_of, read
 from travel.commit import units_of
+from travel.estimation import estimate_legs
 from travel.imports.errors import FileRefused
 from travel.imports.reading import Reading
 from travel.imports.report import printed_rows
+from travel.imports.supplier import Compared
 from travel.models import ImportBatch, Question, WaitingEstimate
 from travel.row_changes import RowChanges
 
@@ -87,10 +91,8 @@ def _amend_committed(batch: ImportBatch) -> None:
         _forget_questions(batch, due)
         open_questions.write_part(batch, reading, units_of(reading.profile), due)
         changes = RowChanges(batch, reading, due)
-        found = changes.write()
-        compared = supplier_figures.Comparison(reading.judged, batch.preview.get("supplier", ()))
-        compared.add(changes.new_legs, found.estimates)
-        supplier_figures.write_again(batch, compared.columns, sorted(due))
+        changes.write()
+        supplier_figures.write_again(batch, _compared(batch, changes, due), sorted(due))
         counts = batch_report.verdict_counts(batch)
         ImportBatch.objects.filter(pk=batch.pk).update(
             report=batch_report.report(batch),
@@ -98,6 +100,26 @@ def _amend_committed(batch: ImportBatch) -> None:
             **{f"rows_{verdict}": number for verdict, number in counts.items()},
         )
         _note(batch, len(due), old)
+
+
+def _compared(batch: ImportBatch, changes: RowChanges, due: frozenset[int]) -> list[Compared]:
+    """The suppliers' figures of these rows beside ours, by what was decided for the whole columns."""
+    comparison = supplier_figures.Comparison(changes.reading.judged, batch.preview.get("supplier", ()))
+    comparison.add(changes.legs, estimate_legs(changes.legs).estimates)
+    found = []
+    for column in comparison.columns:
+        chosen = np.isin(column.rows, sorted(due))
+        found.append(
+            replace(
+                column,
+                rows=column.rows[chosen],
+                given=[text for text, is_chosen in zip(column.given, chosen, strict=True) if is_chosen],
+                value=column.value[chosen],
+                ours=column.ours[chosen],
+                flag=column.flag[chosen],
+            )
+        )
+    return found
 
 
 def _read_closed(batch: ImportBatch) -> tuple[frozenset[int], Reading]:

@@ -9,7 +9,7 @@ import pandas as pd
 from travel import kept_totals, ledger, retelling, undoing
 from travel.bulk import delete
 from travel.commit import BatchWriter, keyed, legs_for_storage, units_of, write_estimates
-from travel.estimation import LegEstimates, estimate_legs
+from travel.estimation import estimate_legs
 from travel.imports.known import own_values
 from travel.imports.ledger import Credit as ReadCredit
 from travel.imports.reading import Reading
@@ -49,11 +49,10 @@ class RowChanges:
         legs = reading.legs
         of_rows = legs[legs["row_position"].isin([p for p in self.rows if p not in self.untouched])]
         self.legs = legs_for_storage(of_rows, self.units)
-        self.new_legs = self.legs.iloc[:0]
         self.keys = [keyed(identity) for identity in self.legs["identity"]]
 
-    def write(self) -> LegEstimates:
-        """Write it all; gives the estimates of the legs that are new. The totals are exact when it ends."""
+    def write(self) -> None:
+        """Write it all; the totals are exact when it ends."""
         before = {leg.identity: leg for leg in self._legs_before()}
         self.tickets |= {ledger.own_reference(leg.booking.reference, leg.identity) for leg in before.values()}
         self._take_credits_back()
@@ -61,13 +60,12 @@ class RowChanges:
         now = set(self.keys)
         self._take_out([leg for key, leg in before.items() if key not in now])
         self._change({key: leg for key, leg in before.items() if key in now})
-        found = self._bring_in(before)
+        self._bring_in(before)
         self._write_verdicts()
         self._tell_again()
         self._write_credits()
         self.years |= ledger.settle_tickets(self.tickets)
         kept_totals.recount_travellers(self.years)
-        return found
 
     def _read_verdicts(self) -> dict[int, tuple[str, str, str]]:
         found: dict[int, tuple[str, str, str]] = {}
@@ -177,12 +175,12 @@ class RowChanges:
             retelling.write_values({leg: after[leg] for leg in block}, self.units)
             self.years |= ledger.years_of(block)
 
-    def _bring_in(self, before: Collection[str]) -> LegEstimates:
+    def _bring_in(self, before: Collection[str]) -> None:
         new = [place for place, key in enumerate(self.keys) if key not in before]
-        legs = self.new_legs = self.legs.iloc[new].reset_index(drop=True)
-        found = estimate_legs(legs)
+        legs = self.legs.iloc[new].reset_index(drop=True)
         if not new:
-            return found
+            return
+        found = estimate_legs(legs)
         writer = BatchWriter(self.batch, self.reading.profile)
         writer.begin_with(self._bookings(legs))
         row_ids = [self.rows[position].pk for position in legs["row_position"].tolist()]
@@ -194,7 +192,6 @@ class RowChanges:
         self.years |= {int(year) for year in legs["year"].unique()}
         for block in _blocks(leg_ids):
             self.tickets |= ledger.references_of(Leg.every.filter(pk__in=block))
-        return found
 
     def _bookings(self, legs: pd.DataFrame) -> dict[int, int]:
         """Bookings of the batch that go on in the new legs: of the same document and traveller."""

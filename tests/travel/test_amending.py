@@ -34,8 +34,8 @@ def line(
     return f"{ticket},,{who},{start},{end},{on},{cabin},{people},{unit},staff,organization,{status}\n"
 
 
-def read_in(lines: Sequence[str], name: str = "march.csv") -> ImportBatch:
-    text = HEADER + "".join(lines)
+def read_in(lines: Sequence[str], name: str = "march.csv", header: str = HEADER) -> ImportBatch:
+    text = header + "".join(lines)
     batch = actions.upload(by=None, name=name, content=io.BytesIO(text.encode()), source=SOURCE, queue=False)
     actions.read_batch(batch.pk)
     batch.refresh_from_db()
@@ -43,8 +43,8 @@ def read_in(lines: Sequence[str], name: str = "march.csv") -> ImportBatch:
     return batch
 
 
-def committed(lines: Sequence[str], name: str = "march.csv") -> ImportBatch:
-    batch = read_in(lines, name)
+def committed(lines: Sequence[str], name: str = "march.csv", header: str = HEADER) -> ImportBatch:
+    batch = read_in(lines, name, header)
     actions.confirm(by=None, batch=batch, queue=False)
     actions.commit_batch(batch.pk)
     batch.refresh_from_db()
@@ -177,6 +177,24 @@ def test_an_answer_meets_legs_of_an_earlier_file() -> None:
 def test_a_refund_takes_back_what_an_answer_brings() -> None:
     lines = [line(2, end="LON"), line(2, end="LON", status="refund"), line(5)]
     assert_answering_is_as_if_known(lines, {LON: "LHR"})
+
+
+def test_suppliers_figures_are_compared_as_if_the_answer_had_been_known() -> None:
+    header = HEADER.replace("Status\n", "Status,Distance km\n")
+    lines = [line(1).replace(",\n", ",,6221\n"), line(2, end="LON").replace(",\n", ",,750\n")]
+
+    def figures(known: bool) -> list[tuple[Any, ...]]:
+        if known:
+            Answer.objects.create(source=SOURCE, key=LON, value="LHR")
+        batch = committed(lines, header=header)
+        if not known:
+            answered(batch, {LON: "LHR"})
+        found = batch.supplier_figures.order_by("row__position")
+        return list(found.values_list("row__position", "given", "unit", "value", "ours", "flag"))
+
+    expected = in_a_world_of_its_own(lambda: figures(known=True))
+    assert len(expected) == 2
+    assert in_a_world_of_its_own(lambda: figures(known=False)) == expected
 
 
 def test_only_the_rows_concerned_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
