@@ -152,7 +152,7 @@ class FigureTable(tables.Table):
         if not legs:
             return record.row.get_verdict_display()
         links = [(reverse("travel:leg", args=[leg.identity]), f"{leg.origin} → {leg.destination}") for leg in legs]
-        return format_html_join(", ", '<a href="{}"><bdi>{}</bdi></a>', links)
+        return format_html_join(", ", '<a class="nowrap" href="{}"><bdi>{}</bdi></a>', links)
 
     def render_given(self, record: SupplierFigure) -> SafeString:
         return format_html("<bdi>{}</bdi>", record.given)

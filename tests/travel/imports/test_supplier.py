@@ -1,11 +1,17 @@
 """Figures of the source beside ours. By hand: GVA-IST is 1,898 km = 1,179 mi, IST-NBO 4,789 km = 2,976 mi."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.travel.imports.booking_file import Read, reasons
 from tests.travel.imports.samples import FOLDER
 from travel.imports.reading import read_bookings
 from travel.imports.supplier import Compared, compare, finding
+from travel.imports.supplier_units import TO_KG, TO_KM, UPLIFTS, Floats, Unit, distance_unit, mass_unit, near
 
 HEADER = "Ticket Number,Traveller,Origin,Destination,Departure Date,Cabin,Passengers"
 # One way out of four, km by the great circle: 1898, 4789, 6218 (GVA-JFK), 6050 (GVA-NBO).
@@ -191,3 +197,29 @@ def test_what_an_earlier_reading_decided_holds_for_some_of_its_rows(read: Read) 
     before = {"Distance": {"unit": "km", "origin": "ratio", "basis": "person", "warning": ""}}
     assert list(compare(reading.judged, decided=before)[0].flag) == ["other_unit"]
     assert list(compare(reading.judged)[0].flag) == ["fits"]
+
+
+@given(
+    km=st.lists(st.floats(300, 15_000), min_size=3, max_size=12),
+    unit=st.sampled_from(sorted(TO_KM)),
+    addition=st.sampled_from([add for _words, add in UPLIFTS]),
+)
+def test_whatever_the_distances_and_the_usual_addition_the_unit_is_told(
+    km: list[float], unit: str, addition: Callable[[Floats], Floats]
+) -> None:
+    """A short and a long flight are among them: at 630 km alone, miles are nautical miles with 95 km added."""
+    ours = np.array([*km, 400.0, 9_000.0])
+    given_figures = addition(ours) / TO_KM[unit]
+    found = distance_unit(Unit("", ""), given_figures, [ours])
+    fits = {one: int(near(given_figures * factor, ours).sum()) for one, factor in TO_KM.items()}
+    assert fits[unit] == len(ours)
+    assert found.unit == unit or fits[found.unit] == len(ours)
+
+
+@given(
+    kg_a_km=st.floats(0.08, 0.12), unit=st.sampled_from(["g", "t"]),
+    km=st.lists(st.floats(300, 15_000), min_size=1, max_size=12),
+)  # fmt: skip
+def test_grams_and_tonnes_are_never_taken_for_another_unit(kg_a_km: float, unit: str, km: list[float]) -> None:
+    per_km = np.full(len(km), kg_a_km / TO_KG[unit])
+    assert mass_unit(Unit("", ""), per_km, np.ones(len(km), dtype=bool)).unit == unit
