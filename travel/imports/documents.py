@@ -55,25 +55,33 @@ def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
     _set_kinds(kind, mode, decided)
     negative = _negative(rows)
     kind[negative & one_of(kind, ("sale", "exchange", "refunded", "cancelled"))] = "refund"
+    if rows.has("coupon_status"):
+        decided.append(("coupon_status", _coupons(rows, verdicts, kind)))
     _modes(rows, verdicts, mode, decided)
     _by_carrier(rows, verdicts, mode)
     _infants(rows, verdicts)
     for field, meaning in decided:
         column, values = rows.header(field), rows.column(field)
         for outcome, reason in _IGNORED.items():
-            if outcome != "void":
+            if outcome != "void" or field == "coupon_status":
                 # A cancelled booking with an amount below zero takes one back; a fee given back is still a fee.
                 chosen = (meaning == outcome) & ~(negative & (outcome == "cancelled"))
                 verdicts.enter(chosen, reason, column=column, values=values)
         for outcome, reason in _STATED.items():
             verdicts.enter((meaning == outcome) & ~negative, reason, column=column, values=values)
         unknown = np.array([word is None for word in meaning], dtype=bool)
-        table = "modes" if field == "mode" else "documents"
+        table = field if field == "coupon_status" else "modes" if field == "mode" else "documents"
         _ask(rows, verdicts, field, unknown, "unknown_word", f"word:{table}", partial(word_ask, table=table))
         for outcome in _ASKED:
             ask = partial(rule_ask, reason=outcome)
             _ask(rows, verdicts, field, meaning == outcome, outcome, f"rule:{outcome}", ask)
     return Documents(kind, mode, amount, dict(decided))
+
+
+def _coupons(rows: Rows, verdicts: Verdicts, kind: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """What the coupons of sales say of their flights. A void one is no void document: it takes no other coupon back."""
+    said = np.where(one_of(kind, ("sale", "exchange")), rows.meanings("coupon_status", "coupon_status"), "")
+    return _answered(rows, verdicts, "coupon_status", "coupon_status", said)
 
 
 def _answered(

@@ -19,7 +19,8 @@ FIELDS: Final = frozenset({
     "purpose", "event",
     # The document.
     "ticket", "exchanged_ticket", "related_document", "coupon", "coupons_used", "booking_reference", "booking_id",
-    "previous_booking", "status", "document_type", "parent_line", "remarks", "amount", "entitlement_rule",
+    "coupon_status", "previous_booking", "status", "document_type", "parent_line", "remarks", "amount",
+    "entitlement_rule",
     # The source's own figures.
     "distance", "distance_miles", "co2",
 })  # fmt: skip

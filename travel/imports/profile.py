@@ -21,6 +21,7 @@ _TABLES = frozenset(
         "modes",
         "carriers",
         "traveller_types",
+        "coupon_status",
         "traveller_categories",
         "payers",
         "purposes",

@@ -34,7 +34,15 @@ DOCUMENT_OPTIONS = (
     Option("ancillary", "Baggage, seat or other ancillary"),
     Option("accounting", "Accounting only"),
 )
+COUPON_OPTIONS = (
+    Option("unused", "Not used, or not known"),
+    Option("sale", "It was flown", "its legs count"),
+    Option("exchanged", "Exchanged", "another ticket replaces it"),
+    Option("refunded", "Refunded"),
+    Option("void", "Void", "the coupon was never valid"),
+)
 WORD_OPTIONS = {
+    "coupon_status": COUPON_OPTIONS,
     "documents": (*DOCUMENT_OPTIONS, *(option for option in MODE_OPTIONS if option.value != "air")),
     "modes": (*MODE_OPTIONS, *DOCUMENT_OPTIONS),
 }
