@@ -1,100 +1,71 @@
-"""100,000 segment rows from file to committed, against the bare write of the same finished rows."""
+"""Files from upload to committed, against the bare write of the same finished rows and against pandas reading alone."""
 
-import io
 import json
-import resource
-import time
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
-from django.db import connection, transaction
-from django.db.models import Model
+from django.conf import settings
+from django.db import connection
 
-from greenops.bench.methods import legs
-from travel import actions
-from travel.bulk import insert
-from travel.models import (
-    BatchRow,
-    Booking,
-    Estimate,
-    ImportBatch,
-    Leg,
-    RouteTotal,
-    Traveller,
-    TravellerCount,
-    TravellerName,
-    TravelTotal,
-)
+from greenops.bench import booking_files
 
-ROWS = 100_000
-FILLED: tuple[type[Model], ...] = (
-    BatchRow,
-    Traveller,
-    TravellerName,
-    Booking,
-    Leg,
-    Estimate,
-    TravelTotal,
-    RouteTotal,
-    TravellerCount,
-)
+ROWS, MANY_ROWS = 100_000, 1_000_000
 
-
-def booking_file(rows: int = ROWS) -> bytes:
-    """A segment file in the format of our own template."""
-    frame = legs(rows)
-    out = io.StringIO()
-    out.write("Ticket number,Traveller,Origin,Destination,Departure date,Cabin,Passengers,Cost centre\n")
-    columns = zip(frame["origin"], frame["destination"], frame["departed_on"], frame["cabin"], strict=True)
-    for number, (origin, destination, day, cabin) in enumerate(columns):
-        ticket = 7_240_000_000_000 + number // 2
-        person = f"PERSON/NUMBER{number // 2 % 3000}"
-        out.write(f"{ticket},{person},{origin},{destination},{day:%Y-%m-%d},{cabin},1,U{number % 12:02}\n")
-    return out.getvalue().encode()
+# Run on its own, so that the peak memory is that of the reading alone.
+PANDAS = """
+import json, resource, sys, time
+import pandas as pd
+path, as_text = sys.argv[1], {"dtype": str, "keep_default_na": False}
+before = time.perf_counter()
+pd.read_csv(path, **as_text) if path.endswith(".csv") else pd.read_excel(path, engine="calamine", **as_text)
+print(json.dumps({"s": time.perf_counter() - before,
+                  "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
 
 
 def run() -> None:
-    content = booking_file()
-    batch = actions.upload(
-        by=None, name="bench.csv", content=io.BytesIO(content), source="greenops-template", queue=False
+    with tempfile.TemporaryDirectory(prefix="greenops-bench-files-") as folder:
+        small, book, large = (Path(folder) / name for name in ("small.csv", "small.xlsx", "large.csv"))
+        booking_files.write_csv(small, ROWS)
+        print(f"import, {connection.vendor}: rows/s from upload to committed, the preview before it not counted")
+        if connection.vendor == "sqlite":
+            booking_files.write_xlsx(book, ROWS)
+            booking_files.write_csv(large, MANY_ROWS)
+            million = _case(large)
+            _case(book)
+        measured = _case(small, "--bare", "--again")
+        ratio = measured["bare_s"] / measured["commit_s"]
+        print(f"  bare write of the {ROWS:,} rows {measured['bare_s']:.2f} s; CSV runs at {ratio:.2f} of its rate")
+        print(f"  preview {measured['preview_s'] / measured['commit_s']:.2f} of the import's time")
+        first, again = measured["preview_s"] + measured["commit_s"], measured["again_s"]
+        print(f"  preview and import, first time {first:.2f} s; again with one row more {again:.2f} s")
+        if connection.vendor == "sqlite":
+            grown = (million["peak_mb"] - measured["peak_mb"]) * 1024 * 1024 / (MANY_ROWS - ROWS)
+            slower = (million["commit_s"] / MANY_ROWS) / (measured["commit_s"] / ROWS)
+            print(f"  from {ROWS:,} to {MANY_ROWS:,} rows: {grown:.0f} bytes a row, {slower:.2f} times the time a row")
+
+
+def _case(path: Path, *options: str) -> dict[str, float]:
+    """One file, and pandas reading it, each in a process of its own; a line for both."""
+    alone = _measured(["-c", PANDAS, str(path)])
+    measured = _measured(["-m", "greenops.bench.one_import", str(path), *options])
+    rate = measured["rows"] / measured["commit_s"]
+    print(
+        f"  {path.suffix[1:]:<4} {measured['rows']:>9,.0f} rows: preview {measured['preview_s']:6.2f} s, "
+        f"import {measured['commit_s']:6.2f} s, {rate:7,.0f} rows/s, peak {measured['peak_mb']:5.0f} MB; "
+        f"pandas reading alone {alone['s']:6.2f} s, {alone['peak_mb']:5.0f} MB"
     )
-    before = time.perf_counter()
-    actions.read_batch(batch.pk)
-    previewed = time.perf_counter()
-    batch.refresh_from_db()
-    if batch.state != ImportBatch.State.PREVIEWED:
-        raise SystemExit(f"The bench file was refused: {batch.refusal}")
-    actions.confirm(by=None, batch=batch, queue=False)
-    started = time.perf_counter()
-    actions.commit_batch(batch.pk)
-    took = time.perf_counter() - started
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    batch.refresh_from_db()
-    print(f"import: {batch.rows_total:,} rows, {batch.report['legs']:,} legs, {connection.vendor}")
-    bare = bare_write()
-    print(f"  preview                  {previewed - before:6.2f} s")
-    print(f"  file to committed        {took:6.2f} s   {ROWS / took:9,.0f} rows/s")
-    print(f"  bare write of these rows {bare:6.2f} s   {ROWS / bare:9,.0f} rows/s")
-    print(f"  ratio                    {bare / took:6.2f}     of the bare write's rate")
-    print(f"  peak memory of the import {memory:.0f} MB")
+    return measured
 
 
-def bare_write() -> float:
-    """Seconds to write what the import wrote, as it stands finished, into the same indexed tables."""
-    finished = []
-    with connection.cursor() as cursor:
-        for model in FILLED:
-            columns = [field.column for field in model._meta.concrete_fields]
-            names = ", ".join(f'"{column}"' for column in columns)
-            # As text where the database keeps JSON, so that it goes back in as it came out.
-            cursor.execute(f'SELECT {names} FROM "{model._meta.db_table}"')  # noqa: S608
-            finished.append((model, columns, [_writable(row) for row in cursor.fetchall()]))
-        for model in reversed(FILLED):
-            cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608
-    started = time.perf_counter()
-    with transaction.atomic():
-        for model, columns, rows in finished:
-            insert(model, columns, rows)
-    return time.perf_counter() - started
-
-
-def _writable(row: tuple[object, ...]) -> tuple[object, ...]:
-    return tuple(json.dumps(value) if isinstance(value, dict | list) else value for value in row)
+def _measured(arguments: list[str]) -> dict[str, float]:
+    with tempfile.TemporaryDirectory(prefix="greenops-bench-") as var:
+        environment = {**os.environ, "GREENOPS_VAR": var}
+        out = subprocess.run(  # noqa: S603
+            [sys.executable, *arguments], env=environment, cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE
+        ).stdout
+    measured: dict[str, float] = json.loads(out.splitlines()[-1])
+    return measured
