@@ -47,6 +47,9 @@ GROUPS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] 
             ("stop", _("Stop on the way")),
             ("origin_name", _("From, its name")),
             ("destination_name", _("To, its name")),
+            ("origin_country", _("From, its country")),
+            ("destination_country", _("To, its country")),
+            ("trip_type", _("One way or round trip")),
         ),
     ),
     (

@@ -89,14 +89,17 @@ def resolve_column(
     spans[np.isnat(days)] = -1
     text_numbers, distinct_texts = pd.factorize(texts)
     keys = text_numbers.astype(np.int64) * (len(book.change_days) + 2) + spans + 1
-    said = np.full(len(texts), "", dtype=object) if countries is None else countries
-    beside, distinct_countries = pd.factorize(said)
-    keys = keys * max(len(distinct_countries), 1) + beside
+    distinct_countries: tuple[str, ...] = ("",)
+    beside = np.zeros(len(texts), dtype=np.int64)
+    if countries is not None:
+        beside, said = pd.factorize(countries)
+        distinct_countries = tuple(map(str, said))
+        keys = keys * max(len(distinct_countries), 1) + beside
     _, first_rows, positions = np.unique(keys, return_index=True, return_inverse=True)
     outcomes = []
     for row in first_rows:
         on = None if np.isnat(days[row]) else days[row].item()
-        country = str(distinct_countries[beside[row]])
+        country = distinct_countries[beside[row]]
         reading = _Reading(CodeReading(on, book, stand_ins), home_country, aliases, country)
         outcomes.append(reading.outcome(str(distinct_texts[text_numbers[row]]), kind))
     return ResolvedColumn(tuple(outcomes), positions)
