@@ -74,7 +74,6 @@ class MappingForm(forms.Form):
             (NEW_VERSION, _("for the source, as its new version")),
             (NEW_SOURCE, _("as a new source, under the name below")),
         ],
-        initial=THIS_FILE,
         widget=forms.RadioSelect,
     )
     label = forms.CharField(
@@ -96,6 +95,8 @@ class MappingForm(forms.Form):
             "home_country": home_country or profile.home_country or "",
             "distance_unit": profile.units.get("distance", ""),
             "co2_unit": profile.units.get("co2", ""),
+            # Headers that have changed are accepted for the source, or they are asked about with every file.
+            "keep": NEW_VERSION if mapping.changes and self.is_saved_source else THIS_FILE,
         }
         super().__init__(*args, **kwargs)
         self.fields["home_country"].choices = country_choices()  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from travel import actions, sources, steps
 from travel.imports.errors import FileRefused, ProfileInvalid
+from travel.imports.profile import profiles
 from travel.mapping import FileMapping, mapping_of
 from travel.mapping_form import MappingForm
 from travel.models import ImportBatch
@@ -69,6 +70,7 @@ def _shown(batch: ImportBatch, mapping: FileMapping, form: MappingForm) -> dict[
     return {
         "form": form,
         "mapping": mapping,
+        "is_kept": mapping.profile.key in profiles() or form.is_saved_source,
         "missing": proposal.missing if batch.state == State.REFUSED else (),
         "evidence": evidence,
         "about": list(proposal.about.items()),
