@@ -92,7 +92,7 @@ def _amend_committed(batch: ImportBatch) -> None:
         open_questions.write_part(batch, reading, units_of(reading.profile), due)
         changes = RowChanges(batch, reading, due)
         changes.write()
-        supplier_figures.write_again(batch, _compared(batch, changes, due), sorted(due))
+        supplier_figures.write_again(batch, _compared(batch, changes), sorted(due))
         counts = batch_report.verdict_counts(batch)
         ImportBatch.objects.filter(pk=batch.pk).update(
             report=batch_report.report(batch),
@@ -102,24 +102,15 @@ def _amend_committed(batch: ImportBatch) -> None:
         _note(batch, len(due), old)
 
 
-def _compared(batch: ImportBatch, changes: RowChanges, due: frozenset[int]) -> list[Compared]:
-    """The suppliers' figures of these rows beside ours, by what was decided for the whole columns."""
-    comparison = supplier_figures.Comparison(changes.reading.judged, batch.preview.get("supplier", ()))
-    comparison.add(changes.legs, estimate_legs(changes.legs).estimates)
-    found = []
-    for column in comparison.columns:
-        chosen = np.isin(column.rows, sorted(due))
-        found.append(
-            replace(
-                column,
-                rows=column.rows[chosen],
-                given=[text for text, is_chosen in zip(column.given, chosen, strict=True) if is_chosen],
-                value=column.value[chosen],
-                ours=column.ours[chosen],
-                flag=column.flag[chosen],
-            )
-        )
-    return found
+def _compared(batch: ImportBatch, changes: RowChanges) -> list[Compared]:
+    """The suppliers' figures of the rows read beside ours, by what was decided for the whole columns."""
+    judged = changes.reading.judged
+    comparison = supplier_figures.Comparison(judged, batch.preview.get("supplier", ()))
+    # The comparison counts the rows that were read; the database knows them by their place in the file.
+    at = judged.place(np.arange(judged.rows.size))
+    legs = changes.legs.assign(row_position=np.searchsorted(at, changes.legs["row_position"].to_numpy(dtype=np.int64)))
+    comparison.add(legs, estimate_legs(legs).estimates)
+    return [replace(column, rows=at[column.rows]) for column in comparison.columns]
 
 
 def _read_closed(batch: ImportBatch) -> tuple[frozenset[int], Reading]:
@@ -129,7 +120,7 @@ def _read_closed(batch: ImportBatch) -> tuple[frozenset[int], Reading]:
     """
     due = _closed(batch, set(batch.rows_due), set())
     while True:
-        reading = read(batch, progress=_heartbeat(batch))
+        reading = read(batch, progress=_heartbeat(batch), only=due)
         more = _closed(batch, set(due), {one.key for one in reading.questions})
         if more == due:
             return due, reading

@@ -1,6 +1,6 @@
 """A batch's file read with what the database knows: saved profiles, legs already there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import IO
 
 from django.conf import settings
@@ -20,8 +20,9 @@ def read(
     batch: ImportBatch,
     progress: Callable[[int, int], None] | None = None,
     path: str | None = None,
+    only: Collection[int] | None = None,
 ) -> Reading:
-    """Read the stored file, or the one at path, with the answers of its source.
+    """Read the stored file, or the one at path, with the answers of its source. only: the rows at these positions.
 
     Raises FileRefused with the sentence for the officer.
     """
@@ -35,6 +36,7 @@ def read(
         home_country=batch.home_country or None,
         earlier=earlier,
         answers=answers_for,
+        only=only,
         progress=progress,
         file_name=batch.file_name,
         limits=settings.IMPORT_LIMITS,

@@ -101,13 +101,15 @@ def _write_settled(
 
 def _example(reading: Reading, position: int) -> dict[str, Any]:
     """A row that waits as the officer sees it, without the cells that name somebody."""
-    table = reading.judged.rows.table
-    line = table.lines[position]
+    judged = reading.judged
+    at = position if judged.part is None else int(np.searchsorted(judged.part.at, position))
+    table = judged.rows.table
+    line = table.lines[at]
     return {
         "line": None if pd.isna(line) else int(line),
-        "sheet": str(table.sheets[position]),
-        "sentence": str(reading.judged.verdicts.sentence[position]),
-        "cells": reading.cells(position),
+        "sheet": str(table.sheets[at]),
+        "sentence": str(judged.verdicts.sentence[at]),
+        "cells": reading.cells(at),
     }
 
 

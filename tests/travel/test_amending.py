@@ -197,11 +197,14 @@ def test_suppliers_figures_are_compared_as_if_the_answer_had_been_known() -> Non
     assert in_a_world_of_its_own(lambda: figures(known=False)) == expected
 
 
-def test_only_the_rows_concerned_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_rows_concerned_are_read_and_written(monkeypatch: pytest.MonkeyPatch) -> None:
     batch = committed(LONDON_AND_MORE)
     kept = set(Leg.objects.values_list("pk", flat=True))
     estimates = set(Estimate.objects.values_list("pk", flat=True))
+    plain, read = amending.read, []
+    monkeypatch.setattr(amending, "read", lambda *args, **options: read.append(plain(*args, **options)) or read[-1])
     answered(batch, {LON: "LHR"})
+    assert [len(reading) for reading in read] == [3]
     assert kept < set(Leg.objects.values_list("pk", flat=True))
     assert estimates < set(Estimate.objects.values_list("pk", flat=True))
     assert batch.rows_ask == 1  # PAR still waits, and with it the third ticket
