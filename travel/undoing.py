@@ -270,12 +270,13 @@ def _bookings_for(batch_of: Mapping[int, int], legs: Mapping[int, Leg]) -> dict[
 
 
 def _become_flights(row_ids: Collection[int], gone: ImportBatch) -> None:
-    rows = BatchRow.objects.filter(pk__in=row_ids, verdict=Verdict.IGNORED).defer("cells", "personal_cells")
-    for row in rows:
-        row.verdict, row.reason = Verdict.FLIGHT, "flight"
-        where = f"{row.sheet} line {row.line}" if row.sheet else f"Line {row.line}"
-        row.sentence = f"{where}: its legs count as its own since {gone.file_name} was undone."
-    BatchRow.objects.bulk_update(rows, ["verdict", "reason", "sentence"], batch_size=500)
+    rows = BatchRow.objects.filter(pk__in=row_ids, verdict=Verdict.IGNORED).values_list("id", "sheet", "line")
+    told = f"its legs count as its own since {gone.file_name} was undone."
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {BatchRow._meta.db_table} SET verdict = 'flight', reason = 'flight', sentence = %s WHERE id = %s",  # noqa: S608
+            [(f"{f'{sheet} line' if sheet else 'Line'} {line}: {told}", pk) for pk, sheet, line in rows],
+        )
 
 
 def _delete(batch: ImportBatch) -> int:
