@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
+from greenops import launch
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
 from tests.travel.test_ledger import HEADER, refund, row
 from travel import actions, commit, faults
@@ -209,3 +211,14 @@ def test_names_stand_in_no_log_and_no_error_of_a_commit_that_fails(
     said = "".join([str(failed.value), repr(failed.value.__cause__), caplog.text, batch.refusal, str(batch.preview)])
     assert batch.state == "failed" and "ended in" in caplog.text
     assert "CANARY" not in said.upper()
+
+
+def test_the_next_start_goes_on_with_what_the_last_worker_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    batch = uploaded(FEBRUARY, "february.csv")
+    ImportBatch.objects.filter(pk=batch.pk).update(state="reading", attempts=1, heartbeat_at=timezone.now())
+    monkeypatch.setattr("greenops.static_files.collect_when_changed", lambda root: None)
+    monkeypatch.setattr("greenops.demo.organization.is_wanted", lambda: False)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    launch.prepare(tmp_path)
+    batch.refresh_from_db()
+    assert batch.state == "previewed"
