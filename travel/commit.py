@@ -1,6 +1,5 @@
 """A reading becomes rows, bookings, legs, estimates and totals: set-based, inside the caller's transaction."""
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from hashlib import blake2b, sha512
@@ -95,7 +94,7 @@ class BatchWriter:
 
     def write(self, block: Block) -> tuple[pd.DataFrame, LegEstimates]:
         """Rows, travellers, bookings, legs and estimates of a block. Returns its legs as stored, and the estimates."""
-        row_ids = write_rows(self.batch, block.rows)
+        row_ids = write_rows(self.batch, block)
         self._row_ids.append(np.array(row_ids, dtype=np.int64))
         legs, found = estimated(block.legs, self.units)
         first = int(block.rows["position"].iloc[0]) if len(block.rows) else 0
@@ -140,7 +139,9 @@ class BatchWriter:
             "place_quality": legs["place_quality"].tolist(),
             "coupon": legs["coupon"],
         }
-        insert(Leg, tuple(columns), zip(*columns.values(), strict=True))
+        # A column of pandas gives its values one by one at many times the cost of a list.
+        values = (column.tolist() if isinstance(column, pd.Series) else column for column in columns.values())
+        insert(Leg, tuple(columns), zip(*values, strict=True))
         return ids
 
     def _write_bookings(self, legs: pd.DataFrame) -> list[int]:
@@ -195,39 +196,23 @@ class BatchWriter:
         return [self._travellers.get(person) for person in persons]
 
 
-def write_rows(batch: ImportBatch, rows: pd.DataFrame) -> list[int]:
-    """Every row of the file with its verdict. Returns their ids, in the order of the frame."""
+def write_rows(batch: ImportBatch, block: Block) -> list[int]:
+    """Rows of the file with their verdicts and cells. Returns their ids, in the order of the block."""
+    rows = block.rows
     ids = reserve_ids(BatchRow, len(rows))
-    insert(
-        BatchRow,
-        ("id", "batch_id", "position", "sheet", "line", "verdict", "reason", "sentence", "cells", "personal_cells"),
-        (
-            (
-                id_,
-                batch.pk,
-                position,
-                sheet,
-                None if pd.isna(line) else int(line),
-                verdict,
-                reason,
-                sentence,
-                json.dumps(cells, ensure_ascii=False),
-                json.dumps(personal, ensure_ascii=False) if personal else None,
-            )
-            for id_, position, sheet, line, verdict, reason, sentence, cells, personal in zip(
-                ids,
-                rows["position"].tolist(),
-                rows["sheet"],
-                rows["line"],
-                rows["verdict"],
-                rows["reason"],
-                rows["sentence"],
-                rows["cells"],
-                rows["personal"],
-                strict=True,
-            )
-        ),
-    )
+    columns: dict[str, Any] = {
+        "id": ids,
+        "batch_id": [batch.pk] * len(rows),
+        "position": rows["position"].tolist(),
+        "sheet": rows["sheet"].tolist(),
+        "line": rows["line"].astype(object).where(rows["line"].notna(), None).tolist(),
+        "verdict": rows["verdict"].tolist(),
+        "reason": rows["reason"].tolist(),
+        "sentence": rows["sentence"].tolist(),
+        "cells": block.cells,
+        "personal_cells": block.personal,
+    }
+    insert(BatchRow, tuple(columns), zip(*columns.values(), strict=True))
     return ids
 
 

@@ -233,17 +233,13 @@ def _flights(judged: Judged, legs: Positions) -> Texts:
     return found
 
 
-def rows_frame(judged: Judged, start: int, stop: int, *, cells: bool) -> pd.DataFrame:
-    """The rows of the file from start to before stop: verdict, what is shown of them, and their cells where wanted.
+def rows_frame(judged: Judged, start: int, stop: int) -> pd.DataFrame:
+    """The rows of the file from start to before stop: verdict, and what is shown of them.
 
     Unread sheets come last, as one row each.
     """
     of = np.arange(start, max(min(stop, judged.rows.size), start))
     frame = _read_rows(judged, of)
-    if cells:
-        rows = judged.rows
-        frame["cells"] = shown_cells(rows, of)
-        frame["personal"] = _cells(rows, of, sorted(rows.personal))
     if stop > judged.rows.size:
         frame = pd.concat([frame, _unread_rows(judged.rows, max(start, judged.rows.size), stop)], ignore_index=True)
     return frame
@@ -339,22 +335,6 @@ def _row_legs(judged: Judged, of: Positions, legs: Positions) -> Texts:
     return found
 
 
-def shown_cells(rows: Rows, of: Positions) -> Texts:
-    """The cells of these rows that name nobody, by header."""
-    return _cells(rows, of, [place for place in range(len(rows.table.headers)) if place not in rows.personal])
-
-
-def _cells(rows: Rows, of: Positions, places: list[int]) -> Texts:
-    headers = [rows.table.headers[place] for place in places]
-    found = np.empty(len(of), dtype=object)
-    if not places:
-        found[:] = [{} for _ in range(len(of))]
-        return found
-    texts = [rows.table.columns[place].at(of) for place in places]
-    found[:] = [dict(zip(headers, cells, strict=True)) for cells in zip(*texts, strict=True)]
-    return found
-
-
 def _unread_rows(rows: Rows, start: int, stop: int) -> pd.DataFrame:
     """One ignored row for each sheet that holds a table and was not read."""
     sheets = rows.table.unread[start - rows.size : stop - rows.size]
@@ -372,7 +352,5 @@ def _unread_rows(rows: Rows, start: int, stop: int) -> pd.DataFrame:
             "leg_count": 0,
             "legs": "",
             "distance_km": np.nan,
-            "cells": [{} for _ in sheets],
-            "personal": [{} for _ in sheets],
         }
     )

@@ -13,12 +13,13 @@ import pandas as pd
 
 from greenops.reference.airports import AirportBook
 from travel.imports.bounds import waiting_frame
+from travel.imports.cells import shown_cells, with_cells, written_cells
 from travel.imports.dates import from_1904
 from travel.imports.decisions import Part
 from travel.imports.errors import FileRefused, ProfileInvalid
 from travel.imports.fields import DATE_FIELDS
 from travel.imports.file import BookingFile, open_file
-from travel.imports.frames import Judged, legs_frame, legs_that_count, rows_frame, shown_cells
+from travel.imports.frames import Judged, legs_frame, legs_that_count, rows_frame
 from travel.imports.grid import Grid
 from travel.imports.header_changes import HeaderChange, adapt, changed_profile, headed
 from travel.imports.judging import Progress, judge, part_of
@@ -46,6 +47,9 @@ class Block:
 
     rows: Frame
     legs: Frame
+    # The cells of the rows as JSON, where wanted: those that name nobody, and the others (None where there are none).
+    cells: list[str] = field(default_factory=list)
+    personal: list[str | None] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,20 +80,21 @@ class Reading:
     def blocks(self, size: int = BLOCK_ROWS, *, cells: bool = True) -> Iterator[Block]:
         """The whole file, some rows at a time: large files are never a frame as a whole.
 
-        cells: with the cells of the rows, which take most of the time.
+        cells: with the cells of the rows.
         """
         legs = legs_that_count(self.judged, self.judged.verdict == "flight")
         of_rows = self.judged.chains.row[legs]
         for start in range(0, len(self), size):
             stop = min(start + size, len(self))
             begin, end = np.searchsorted(of_rows, (start, stop))
-            rows = rows_frame(self.judged, start, stop, cells=cells)
-            yield Block(rows, legs_frame(self.judged, legs[begin:end]))
+            rows = rows_frame(self.judged, start, stop)
+            of_flights = legs_frame(self.judged, legs[begin:end])
+            yield Block(rows, of_flights, *(written_cells(self.judged.rows, start, stop) if cells else ()))
 
     @cached_property
     def rows(self) -> Frame:
         """One per row of the file in file order, its verdict with reason and sentence, and its cells."""
-        return rows_frame(self.judged, 0, len(self), cells=True)
+        return with_cells(self.judged.rows, rows_frame(self.judged, 0, len(self)))
 
     @cached_property
     def legs(self) -> Frame:
@@ -121,9 +126,7 @@ class Reading:
 
     def cells(self, position: int) -> dict[str, str]:
         """The cells of a row that name nobody, by header; none for a sheet that was not read."""
-        if position >= self.judged.rows.size:
-            return {}
-        return dict(shown_cells(self.judged.rows, np.array([position]))[0])
+        return shown_cells(self.judged.rows, position) if position < self.judged.rows.size else {}
 
     def flights(self) -> Frame:
         """What is added up of the legs of flights: origin, destination, counted_on, passengers, distance_km."""
