@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everyth
 from travel import actions, amending
 from travel.answers import Given, answer, answer_all, retract
 from travel.models import Answer, BatchRow, Booking, Estimate, ImportBatch, Leg, Question, WaitingEstimate
+from travel.tasks import resume_lost_batches
 from travel.waiting import waiting_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
@@ -353,3 +355,15 @@ def test_answers_written_later_are_as_if_known_before(
 ) -> None:
     assume_open = [one for one in values if any(f",{one[-3:]}," in text for text in lines)]
     assert_answering_is_as_if_known(lines, {key: values[key] for key in assume_open}, other)
+
+
+def test_rows_left_by_a_lost_worker_are_picked_up() -> None:
+    batch = committed([line(1), line(2, end="LON")])
+    answer(by=None, source=SOURCE, key=LON, value="LHR")
+    ImportBatch.objects.filter(pk=batch.pk).update(heartbeat_at=timezone.now())
+    assert amending.left_behind() == []  # somebody is at it
+    ImportBatch.objects.filter(pk=batch.pk).update(heartbeat_at=timezone.now() - 2 * actions.LOST_AFTER)
+    assert amending.left_behind() == [batch.pk]
+    assert resume_lost_batches() == 1
+    batch.refresh_from_db()
+    assert (batch.rows_due, batch.rows_ask) == ([], 0)

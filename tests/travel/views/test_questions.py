@@ -1,10 +1,12 @@
 """The pages of questions and remembered answers, as officers and readers meet them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from ems.models import OrganizationUnit
 from tests.factories import travel
 from tests.factories.questions import question, waits
 from travel.asked import mark_of
@@ -196,3 +198,11 @@ def test_a_place_that_is_read_anyway_is_not_declared(officer: Client) -> None:
     page = officer.post("/travel/answers/", {"place": "Geneva", "airport": "ZRH"}).content.decode()
     assert "is read as GVA without being asked about" in page
     assert not Answer.objects.exists()
+
+
+def test_an_officer_of_one_unit_answers_for_no_other_source(client_of: Callable[..., Client]) -> None:
+    unit = OrganizationUnit.objects.create(code="HR", name="Human resources")
+    somebody = client_of("travel_officer", unit)
+    assert somebody.post("/travel/answers/", {"place": "LON", "airport": "LHR"}).status_code == 403
+    assert somebody.post(f"/travel/answers/{travel.answer(source='').pk}/retract/").status_code == 403
+    assert Answer.objects.get().retracted_at is None
