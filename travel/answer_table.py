@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from travel.models import Answer
+from travel.permissions import TravelPermission, decides_for_all
 from travel.tables import SHRINK, CountColumn
 
 
@@ -28,8 +29,10 @@ class AnswerTable(tables.Table):
         empty_text = _("No answer fits the filter. Clear it to see all.")
         order_by = "-answered_at"
 
-    def __init__(self, *args: Any, may_retract: bool, **kwargs: Any) -> None:
-        self.may_retract = may_retract
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        """by: who looks at it; takes back every answer, or the ones that he gave himself, or none."""
+        self.retracts_all = decides_for_all(by)
+        self.retracts_of = by.pk if by.has_perm(TravelPermission.IMPORT_BOOKINGS) else None
         super().__init__(*args, **kwargs)
 
     def render_subject(self, record: Answer) -> SafeString:
@@ -52,7 +55,7 @@ class AnswerTable(tables.Table):
         if record.retracted_at is not None:
             at, by = date_format(record.retracted_at, "j M Y"), record.retracted_by or ""
             return format_html('{} {}<br><span class="muted">{}</span>', _("taken back"), at, by)
-        if not self.may_retract:
+        if not self.retracts_all and (self.retracts_of is None or record.answered_by_id != self.retracts_of):
             return render_to_string("_components/pill.html", {"label": _("in force"), "tone": "good", "icon": "check"})
         return render_to_string(
             "travel/_retract.html",

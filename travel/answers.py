@@ -18,7 +18,7 @@ from travel.emissions.place_outcome import Outcome, PlaceProblem
 from travel.emissions.places import resolve
 from travel.imports import answered_places
 from travel.models import Answer, ImportBatch, Question
-from travel.permissions import TravelPermission
+from travel.permissions import decides_for_all
 
 State = ImportBatch.State
 WHOLE_ORGANIZATION = ""
@@ -130,11 +130,6 @@ def _number(value: str) -> str:
     return str(int(value))
 
 
-def may_answer_everywhere(by: Any) -> bool:
-    """What holds for every source is for those who bring in bookings of all units; by is None for our own commands."""
-    return by is None or bool(by.unit_scope(TravelPermission.IMPORT_BOOKINGS).everywhere)
-
-
 def answer(*, by: Any, source: str, key: str, value: str) -> Answer:
     return answer_all(by=by, given=[Given(source, key, value)])[0]
 
@@ -145,7 +140,7 @@ def answer_all(*, by: Any, given: Collection[Given]) -> list[Answer]:
     An answer that differs from one in force takes its place. Raises AnswerRefused.
     """
     values = [(one, checked(one)) for one in given]
-    if any(one.source == WHOLE_ORGANIZATION for one in given) and not may_answer_everywhere(by):
+    if any(one.source == WHOLE_ORGANIZATION for one in given) and not decides_for_all(by):
         raise AnswerRefused(_("Only who looks after all units can answer for the whole organization."))
     with transaction.atomic():
         made = [_remember(by, one, value) for one, value in values]

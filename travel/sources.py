@@ -13,6 +13,7 @@ from travel.imports.definition import definition_of
 from travel.imports.errors import ProfileInvalid
 from travel.imports.profile import profiles, read_profile
 from travel.models import CostCentre, SourceProfile
+from travel.permissions import decides_for_all
 
 
 class SourceRefused(Exception):
@@ -30,6 +31,10 @@ class Difference:
 
 def save(*, by: Any, definition: Mapping[str, Any], key: str, label: str) -> SourceProfile:
     """A new version of a source; those before it stand. Raises SourceRefused."""
+    if not decides_for_all(by):
+        raise SourceRefused(
+            _("Only who looks after all units can keep a source. Use these choices for this file alone.")
+        )
     if key in profiles():
         raise SourceRefused(
             _("'%(key)s' is shipped with the system and is not changed. Save it under a name of your own.")

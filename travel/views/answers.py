@@ -8,9 +8,8 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
@@ -20,8 +19,8 @@ from travel.answer_table import AnswerTable
 from travel.filters import AnswerFilter
 from travel.forms import StandInForm
 from travel.models import Answer, Question
-from travel.permissions import TravelPermission
-from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.permissions import TravelPermission, decides_for_all
+from travel.views.downloads import Cell, exports, table_response
 
 PAGE_ROWS = 50
 EXPORT_HEADER = (
@@ -34,7 +33,7 @@ EXPORT_HEADER = (
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def answers(request: HttpRequest) -> HttpResponse:
     """The list; sent by POST, a place is declared for every source of the organization."""
-    may_declare = _may_declare(request)
+    may_declare = decides_for_all(request.user)
     if request.method == "POST" and not may_declare:
         raise PermissionDenied
     form = StandInForm(request.POST if request.method == "POST" else None)
@@ -45,7 +44,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("%(place)s is read as %(airport)s in the files of every source.") % told)
         return redirect("travel:answers")
     chosen = AnswerFilter(request.GET, queryset=_listed())
-    table = AnswerTable(_found(chosen), may_retract=request.user.has_perm(TravelPermission.IMPORT_BOOKINGS))  # type: ignore[union-attr]
+    table = AnswerTable(_found(chosen), by=request.user)
     RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
     query = request.GET.urlencode()
     page = {
@@ -53,9 +52,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "form": form if may_declare else None,
         "is_empty": not table.paginator.count and not Answer.objects.exists(),
-        "exports": [
-            (ending.upper(), f"{reverse('travel:answers_export', args=[ending])}?{query}") for ending in ("csv", "xlsx")
-        ],
+        "exports": exports("travel:answers_export", query),
         "caption": _("Remembered answers"),
     }
     return render(request, "travel/answer_list.html", page, status=422 if form.errors else 200)
@@ -65,18 +62,14 @@ def answers(request: HttpRequest) -> HttpResponse:
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def answers_export(request: HttpRequest, ending: str) -> HttpResponseBase:
     found = _found(AnswerFilter(request.GET, queryset=_listed()))
-    if ending == "csv":
-        return csv_response("answers.csv", EXPORT_HEADER, _lines(found))
-    if ending == "xlsx":
-        return xlsx_response("answers.xlsx", EXPORT_HEADER, _lines(found), _("Remembered answers"))
-    raise Http404
+    return table_response(ending, "answers", EXPORT_HEADER, _lines(found), _("Remembered answers"))
 
 
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def retract(request: HttpRequest, pk: int) -> HttpResponse:
     answer = get_object_or_404(Answer, pk=pk)
-    if answer.source == acts.WHOLE_ORGANIZATION and not _may_declare(request):
+    if answer.answered_by != request.user and not decides_for_all(request.user):
         raise PermissionDenied
     acts.retract(by=request.user, answer=answer)
     messages.success(
@@ -84,10 +77,6 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
         _("The answer is taken back. The rows that rested on it are read again and wait for another one."),
     )
     return redirect("travel:answers")
-
-
-def _may_declare(request: HttpRequest) -> bool:
-    return request.user.has_perm(TravelPermission.IMPORT_BOOKINGS) and acts.may_answer_everywhere(request.user)  # type: ignore[union-attr]
 
 
 def _listed() -> QuerySet[Answer]:

@@ -1,12 +1,13 @@
 """Assignments made in bulk: their list, the page of one, undoing it, and assigning its legs otherwise."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
@@ -17,20 +18,22 @@ from travel.models import Assignment
 from travel.permissions import TravelPermission
 from travel.printed import number
 from travel.unassigned_tables import AssignForm, AssignmentFilter, AssignmentTable
-from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.views.downloads import Cell, exports, table_response
 from travel.views.unassigned import tabs
 
 PAGE_ROWS = 50
 
 
-def _listed() -> QuerySet[Assignment]:
-    return Assignment.objects.select_related("made_by", "undone_by")
+def listed(by: Any) -> QuerySet[Assignment]:
+    """All assignments for those who look after all units, their own for others."""
+    found = Assignment.objects.select_related("made_by", "undone_by")
+    return found if by.unit_scope(TravelPermission.VIEW_BATCHES).everywhere else found.filter(made_by=by)
 
 
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def assignments(request: HttpRequest) -> HttpResponse:
-    chosen = AssignmentFilter(request.GET, queryset=_listed())
+    chosen = AssignmentFilter(request.GET, queryset=listed(request.user))
     table = AssignmentTable(chosen.qs if chosen.is_valid() else Assignment.objects.none())
     RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
     query = request.GET.urlencode()
@@ -40,10 +43,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
         "caption": _("Assignments made"),
         "tabs": tabs(request),
         "is_empty": not Assignment.objects.exists(),
-        "exports": [
-            (ending.upper(), f"{reverse('travel:assignments_export', args=[ending])}?{query}")
-            for ending in ("csv", "xlsx")
-        ],
+        "exports": exports("travel:assignments_export", query),
     }
     return render(request, "travel/assignment_list.html", page)
 
@@ -51,7 +51,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def assignments_export(request: HttpRequest, ending: str) -> HttpResponseBase:
-    chosen = AssignmentFilter(request.GET, queryset=_listed())
+    chosen = AssignmentFilter(request.GET, queryset=listed(request.user))
     header = ["assigned_at", "assigned_by", "what", "to", "source", "cost_centre_or_word", "legs", "remembered",
               "undone_at", "undone_by"]  # fmt: skip
     rows: list[list[Cell]] = [
@@ -59,17 +59,13 @@ def assignments_export(request: HttpRequest, ending: str) -> HttpResponseBase:
          "yes" if one.remembered else "no", one.undone_at, str(one.undone_by or "")]
         for one in (chosen.qs if chosen.is_valid() else ())
     ]  # fmt: skip
-    if ending == "csv":
-        return csv_response("assignments.csv", header, rows)
-    if ending == "xlsx":
-        return xlsx_response("assignments.xlsx", header, rows, _("Assignments"))
-    raise Http404
+    return table_response(ending, "assignments", header, rows, _("Assignments"))
 
 
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(_listed(), pk=pk)
+    found = get_object_or_404(listed(request.user), pk=pk)
     return _page(request, found, AssignForm(field=found.field, may_remember=False))
 
 
@@ -88,7 +84,7 @@ def _page(request: HttpRequest, found: Assignment, form: AssignForm) -> HttpResp
 @require_POST
 @permission_required(TravelPermission.UNDO_BATCH, raise_exception=True)
 def undo_assignment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(_listed(), pk=pk)
+    found = get_object_or_404(listed(request.user), pk=pk)
     if not _may_change(request, found, TravelPermission.UNDO_BATCH):
         raise PermissionDenied
     try:
@@ -106,7 +102,7 @@ def undo_assignment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def assign_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(_listed(), pk=pk)
+    found = get_object_or_404(listed(request.user), pk=pk)
     if not _may_change(request, found, TravelPermission.IMPORT_BOOKINGS):
         raise PermissionDenied
     form = AssignForm(request.POST, field=found.field, may_remember=False)

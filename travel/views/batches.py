@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from travel.models.import_batch import Verdict
 from travel.permissions import TravelPermission
 from travel.tables import BatchTable, state_pill
 from travel.views import batch_page
-from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.views.downloads import Cell, exports, table_response
 
 PAGE_ROWS = 25
 State = ImportBatch.State
@@ -38,13 +38,10 @@ def batches(request: HttpRequest) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
     is_empty = not table.paginator.count and not ImportBatch.objects.for_user(request.user).exists()
     query = request.GET.urlencode()
-    exports = [
-        (ending.upper(), f"{reverse('travel:batches_export', args=[ending])}?{query}") for ending in ("csv", "xlsx")
-    ]
     page = {
         "table": table,
         "filter": chosen,
-        "exports": exports,
+        "exports": exports("travel:batches_export", query),
         "is_empty": is_empty,
         "caption": _("Imports"),
     }
@@ -91,11 +88,7 @@ def batches_export(request: HttpRequest, ending: str) -> HttpResponseBase:
         ]
         for batch in found
     ]
-    if ending == "csv":
-        return csv_response("imports.csv", header, rows)
-    if ending == "xlsx":
-        return xlsx_response("imports.xlsx", header, rows, _("Imports"))
-    raise Http404
+    return table_response(ending, "imports", header, rows, _("Imports"))
 
 
 @require_safe

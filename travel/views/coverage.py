@@ -24,10 +24,10 @@ from travel.coverage import Cell as GridCell
 from travel.coverage import Grid, Status, cell, grid, is_expected, last_due_year
 from travel.coverage_forms import EndExpectedForm, ExpectedForm, FinanceForm, NothingForm
 from travel.models import ExpectedSource, FinanceFigure, ImportBatch, Leg
-from travel.permissions import TravelPermission
+from travel.permissions import TravelPermission, decides_for_all
 from travel.printed import number
 from travel.reconciliation import month_of
-from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.views.downloads import Cell, exports, table_response
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # Word, tone and icon of each status: never the colour alone.
@@ -54,11 +54,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(year, "coverage"),
         "legend": [{"label": label, "tone": tone, "icon": icon} for label, tone, icon in LOOK.values()],
         "is_empty": not ExpectedSource.objects.exists(),
-        "can_import": may_change(request),
-        "exports": [
-            (ending.upper(), f"{reverse('travel:coverage_export', args=[ending])}?year={year}")
-            for ending in ("csv", "xlsx")
-        ],
+        "can_import": decides_for_all(request.user),
+        "exports": exports("travel:coverage_export", f"year={year}"),
     }
     return render(request, "travel/coverage.html", page)
 
@@ -82,11 +79,7 @@ def _shown(one: GridCell) -> dict[str, Any] | None:
 def coverage_export(request: HttpRequest, ending: str) -> HttpResponseBase:
     header = ["name", "source", "office", "month", "state", "files", "rows", "legs", "remarks", "said_by", "note"]
     rows = _export_rows(grid(year_asked(request)))
-    if ending == "csv":
-        return csv_response("coverage.csv", header, rows)
-    if ending == "xlsx":
-        return xlsx_response("coverage.xlsx", header, rows, _("Coverage"))
-    raise Http404
+    return table_response(ending, "coverage", header, rows, _("Coverage"))
 
 
 def _export_rows(found: Grid) -> list[list[Cell]]:
@@ -127,7 +120,7 @@ def month_page(
         "nothing_form": nothing or NothingForm(auto_id="nothing_%s"),
         "finance_form": finance or FinanceForm(instance=figure, auto_id="finance_%s"),
         "form": refused,
-        "can_import": may_change(request),
+        "can_import": decides_for_all(request.user),
         "before": _neighbour(expected, month, -1),
         "after": _neighbour(expected, month, 1),
     }
@@ -137,7 +130,7 @@ def month_page(
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def say_nothing(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponse:
-    _refuse_parts(request)
+    refuse_parts(request)
     expected, first = expected_month(pk, year, month)
     form = NothingForm(request.POST, auto_id="nothing_%s")
     if form.is_valid():
@@ -154,7 +147,7 @@ def say_nothing(request: HttpRequest, pk: int, year: int, month: int) -> HttpRes
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def unsay_nothing(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponse:
-    _refuse_parts(request)
+    refuse_parts(request)
     expected, first = expected_month(pk, year, month)
     try:
         expecting.unsay_nothing(by=request.user, expected=expected, month=first)
@@ -168,7 +161,7 @@ def unsay_nothing(request: HttpRequest, pk: int, year: int, month: int) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def add_expected(request: HttpRequest) -> HttpResponse:
-    _refuse_parts(request)
+    refuse_parts(request)
     initial = {"source": request.GET.get("source"), "first_month": date(year_asked(request), 1, 1)}
     form = ExpectedForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -185,7 +178,7 @@ def add_expected(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def end_expected(request: HttpRequest, pk: int) -> HttpResponse:
-    _refuse_parts(request)
+    refuse_parts(request)
     expected = get_object_or_404(ExpectedSource, pk=pk)
     is_sent = request.method == "POST"
     form = EndExpectedForm(request.POST if is_sent else None, initial={"last_month": expected.last_month})
@@ -204,7 +197,7 @@ def end_expected(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def remove_expected(request: HttpRequest, pk: int) -> HttpResponse:
-    _refuse_parts(request)
+    refuse_parts(request)
     expected = get_object_or_404(ExpectedSource, pk=pk)
     try:
         expecting.remove_expected(by=request.user, expected=expected)
@@ -276,11 +269,7 @@ def _neighbour(expected: ExpectedSource, month: date, step: int) -> dict[str, st
     }
 
 
-def may_change(request: HttpRequest) -> bool:
+def refuse_parts(request: HttpRequest) -> None:
     """What is expected of all offices is for those who look after all units."""
-    return bool(request.user.unit_scope(TravelPermission.IMPORT_BOOKINGS).everywhere)  # type: ignore[union-attr]
-
-
-def _refuse_parts(request: HttpRequest) -> None:
-    if not may_change(request):
+    if not decides_for_all(request.user):
         raise PermissionDenied

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -14,7 +13,7 @@ from django_tables2 import RequestConfig
 from travel.credit_table import CreditFilter, CreditTable, shown_ticket
 from travel.models import Credit, ImportBatch
 from travel.permissions import TravelPermission
-from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.views.downloads import Cell, exports, table_response
 
 PAGE_ROWS = 50
 EXPORT_HEADER = (
@@ -34,9 +33,7 @@ def credits(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "is_empty": not table.paginator.count and not _listed(request).exists(),
         "waiting": _listed(request).filter(state=Credit.State.OPEN).count(),
-        "exports": [
-            (ending.upper(), f"{reverse('travel:credits_export', args=[ending])}?{query}") for ending in ("csv", "xlsx")
-        ],
+        "exports": exports("travel:credits_export", query),
         "caption": _("Credits"),
     }
     return render(request, "travel/credit_list.html", page)
@@ -46,11 +43,7 @@ def credits(request: HttpRequest) -> HttpResponse:
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def credits_export(request: HttpRequest, ending: str) -> HttpResponseBase:
     found = _found(CreditFilter(request.GET, queryset=_listed(request)))
-    if ending == "csv":
-        return csv_response("credits.csv", EXPORT_HEADER, _lines(found))
-    if ending == "xlsx":
-        return xlsx_response("credits.xlsx", EXPORT_HEADER, _lines(found), _("Credits"))
-    raise Http404
+    return table_response(ending, "credits", EXPORT_HEADER, _lines(found), _("Credits"))
 
 
 def _listed(request: HttpRequest) -> QuerySet[Credit]:

@@ -8,7 +8,8 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from xlsxwriter import Workbook
@@ -94,6 +95,22 @@ def _write_typed(page: Any, line: int, column: int, cell: Cell, day: Any) -> Non
         page.write_number(line, column, cell)
     else:
         page.write_string(line, column, cell)
+
+
+def table_response(
+    ending: str, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str
+) -> HttpResponseBase:
+    """A list in the form that its address ends in, csv or xlsx; any other is not found. name: without the ending."""
+    if ending == "csv":
+        return csv_response(f"{name}.csv", header, rows)
+    if ending == "xlsx":
+        return xlsx_response(f"{name}.xlsx", header, rows, sheet)
+    raise Http404
+
+
+def exports(view: str, query: str, *args: Any) -> list[tuple[str, str]]:
+    """What a list offers to take away: word and address of each form, narrowed as the list is by the query."""
+    return [(ending.upper(), f"{reverse(view, args=[*args, ending])}?{query}") for ending in ("csv", "xlsx")]
 
 
 def as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:

@@ -6,8 +6,9 @@ import django_filters as filters
 import django_tables2 as tables
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,7 +25,7 @@ from travel import trips as acts
 from travel.actions import ActRefused
 from travel.models import EntitlementRule
 from travel.models.booking import Cabin
-from travel.permissions import TravelPermission
+from travel.permissions import TravelPermission, decides_for_all
 from travel.tables import SHRINK
 from travel.trip_forms import (
     LIST_COLUMNS,
@@ -34,7 +35,7 @@ from travel.trip_forms import (
     EntitlementTripForm,
     RuleForm,
 )
-from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.views.downloads import Cell, csv_response, exports, table_response
 from travel.views.trips import MOST_TRIPS, entered, hand_in, keep, without
 
 KEPT_AS = "trips_by_rule"
@@ -97,9 +98,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         "caption": _("Entitlement rules"),
         "is_empty": not EntitlementRule.objects.exists(),
         "can_import": _may_import(request),
-        "exports": [
-            (ending.upper(), f"{reverse('travel:rules_export', args=[ending])}?{query}") for ending in ("csv", "xlsx")
-        ],
+        "can_decide": decides_for_all(request.user),
+        "exports": exports("travel:rules_export", query),
     }
     return render(request, "travel/rule_list.html", page)
 
@@ -114,17 +114,14 @@ def rules_export(request: HttpRequest, ending: str) -> HttpResponseBase:
          one.valid_until]
         for one in chosen.qs
     ]  # fmt: skip
-    if ending == "csv":
-        return csv_response("entitlement-rules.csv", header, rows)
-    if ending == "xlsx":
-        return xlsx_response("entitlement-rules.xlsx", header, rows, _("Rules"))
-    raise Http404
+    return table_response(ending, "entitlement-rules", header, rows, _("Rules"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def add_rule(request: HttpRequest) -> HttpResponse:
     """A new rule, or, with ?after=, a new version that begins with the words of the one before."""
+    _refuse_parts(request)
     before = EntitlementRule.objects.filter(pk=_number(request.GET.get("after"))).first()
     initial: dict[str, Any] = {"cabin": Cabin.ECONOMY}
     if before is not None:
@@ -155,7 +152,7 @@ def _rule_page(request: HttpRequest, found: EntitlementRule, form: EndRuleForm) 
         "cabin": Cabin(found.cabin).label,
         "versions": EntitlementRule.objects.filter(code=found.code).exclude(pk=found.pk),
         "form": form,
-        "can_import": _may_import(request),
+        "can_decide": decides_for_all(request.user),
     }
     return render(request, "travel/rule.html", page, status=422 if form.errors else 200)
 
@@ -163,6 +160,7 @@ def _rule_page(request: HttpRequest, found: EntitlementRule, form: EndRuleForm) 
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def end_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    _refuse_parts(request)
     found = get_object_or_404(EntitlementRule, pk=pk)
     form = EndRuleForm(request.POST)
     if form.is_valid():
@@ -232,6 +230,12 @@ def list_template(request: HttpRequest) -> HttpResponseBase:
 
 def _may_import(request: HttpRequest) -> bool:
     return bool(request.user.has_perm(TravelPermission.IMPORT_BOOKINGS))  # type: ignore[union-attr]
+
+
+def _refuse_parts(request: HttpRequest) -> None:
+    """The rules hold for all units."""
+    if not decides_for_all(request.user):
+        raise PermissionDenied
 
 
 def _number(text: str | None) -> int:

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -17,7 +16,7 @@ from travel.models import ImportBatch, SupplierFigure
 from travel.permissions import TravelPermission
 from travel.printed import number
 from travel.views.batch_page import HAS_ROWS
-from travel.views.downloads import csv_response, xlsx_response
+from travel.views.downloads import exports, table_response
 
 PAGE_ROWS = 50
 FINDINGS_SHOWN = 20
@@ -62,8 +61,7 @@ def _page(request: HttpRequest, batch: ImportBatch | None) -> HttpResponse:
         "sums": _sums(found),
         "findings": _findings(request, batch, chosen),
         "is_empty": not table.paginator.count and not request.GET,
-        "exports": [(ending.upper(), f"{_export_address(batch, ending)}?{request.GET.urlencode()}")
-                    for ending in ("csv", "xlsx")],
+        "exports": _exports(batch, request.GET.urlencode()),
         "caption": _("Suppliers' figures beside ours"),
     }  # fmt: skip
     return render(request, "travel/figures.html", page)
@@ -82,19 +80,15 @@ def _chosen(request: HttpRequest, batch: ImportBatch | None) -> tuple[FigureFilt
 
 
 def _export(request: HttpRequest, batch: ImportBatch | None, ending: str) -> HttpResponseBase:
-    if ending not in ("csv", "xlsx"):
-        raise Http404
     chosen, found = _chosen(request, batch)
     rows = lines(found, chosen.chosen_method)
-    if ending == "csv":
-        return csv_response("supplier-figures.csv", EXPORT_HEADER, rows)
-    return xlsx_response("supplier-figures.xlsx", EXPORT_HEADER, rows, _("Suppliers' figures"))
+    return table_response(ending, "supplier-figures", EXPORT_HEADER, rows, _("Suppliers' figures"))
 
 
-def _export_address(batch: ImportBatch | None, ending: str) -> str:
+def _exports(batch: ImportBatch | None, query: str) -> list[tuple[str, str]]:
     if batch is None:
-        return reverse("travel:figures_export", args=[ending])
-    return reverse("travel:batch_figures_export", args=[batch.public_id, ending])
+        return exports("travel:figures_export", query)
+    return exports("travel:batch_figures_export", query, batch.public_id)
 
 
 def _sums(found: QuerySet[Any]) -> list[dict[str, Any]]:

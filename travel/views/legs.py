@@ -25,7 +25,7 @@ from travel.models import Estimate, ImportBatch, Leg
 from travel.permissions import TravelPermission
 from travel.printed import number
 from travel.tables import MG_PER_KG, LegTable, traveller_of
-from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.views.downloads import Cell, exports, table_response
 from travel.waiting import said, waiting_among
 
 PAGE_ROWS = 50
@@ -199,9 +199,7 @@ def _only_batch(chosen: LegFilter) -> ImportBatch | None:
 def _exports(request: HttpRequest, *, with_names: bool) -> list[tuple[str, str]]:
     query = request.GET.copy()
     query.pop("page", None)
-    links = []
-    for ending in ("csv", "xlsx"):
-        links.append((ending.upper(), f"{reverse('travel:legs_export', args=[ending])}?{query.urlencode()}"))
+    links = exports("travel:legs_export", query.urlencode())
     if with_names:
         query["names"] = "1"
         link = f"{reverse('travel:legs_export', args=['xlsx'])}?{query.urlencode()}"
@@ -238,9 +236,7 @@ def legs_export(request: HttpRequest, ending: str) -> HttpResponseBase:
                 payload={"legs": count, "ending": ending},
             )
     lines = _lines(with_estimate(found, chosen.chosen_method), chosen.chosen_method, with_names=with_names)
-    if ending == "csv":
-        return csv_response("legs.csv", EXPORT_HEADER, lines)
-    return xlsx_response("legs.xlsx", EXPORT_HEADER, lines, _("Legs"))
+    return table_response(ending, "legs", EXPORT_HEADER, lines, _("Legs"))
 
 
 def _lines(legs: QuerySet[Any], method: str, *, with_names: bool) -> Iterator[list[Cell]]:

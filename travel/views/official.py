@@ -6,9 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q, QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -33,10 +32,11 @@ from travel.official_tables import (
 from travel.permissions import TravelPermission
 from travel.printed import number
 from travel.queries import latest_year
-from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.views.downloads import Cell, exports, table_response
 
 PAGE_ROWS = 50
 LATER_LOOKED_AT = 10
+LONGEST_LINE = 9  # digits of a line's number
 MG_PER_T = 1_000_000_000
 State = OfficialLoad.State
 RESULT_HEADER = (
@@ -55,8 +55,6 @@ def official_results(request: HttpRequest) -> HttpResponse:
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def official_input(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The distinct pairs as input for the calculator. Where the layout is ours, the name of the file says so."""
-    if ending not in ("csv", "xlsx"):
-        raise Http404
     chosen = _filter(request)
     form = layout()
     header = [column.header for column in form.columns]
@@ -64,10 +62,7 @@ def official_input(request: HttpRequest, ending: str) -> HttpResponseBase:
         [_cell(column.field, column.constant, pair) for column in form.columns] for pair in _pairs(request, chosen)
     ]
     parts = ["icao-calculator-input", str(chosen.scope.get("year", "all-years")), "layout-ours" if form.ours else ""]
-    name = f"{'-'.join(filter(None, parts))}.{ending}"
-    if ending == "csv":
-        return csv_response(name, header, rows)
-    return xlsx_response(name, header, rows, _("Legs to ask for"))
+    return table_response(ending, "-".join(filter(None, parts)), header, rows, _("Legs to ask for"))
 
 
 @require_POST
@@ -94,12 +89,11 @@ def loads(request: HttpRequest) -> HttpResponse:
     chosen = LoadFilter(request.GET, queryset=_loads(request))
     table = LoadTable(chosen.qs if chosen.is_valid() else OfficialLoad.objects.none())
     RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
-    address = reverse("travel:official_loads_export", args=["csv"])
     page = {
         "table": table,
         "filter": chosen,
         "is_empty": not table.paginator.count and not request.GET,
-        "exports": [("CSV", f"{address}?{request.GET.urlencode()}")],
+        "exports": exports("travel:official_loads_export", request.GET.urlencode()),
         "caption": _("Loads of official results"),
     }
     return render(request, "travel/official_loads.html", page)
@@ -108,8 +102,6 @@ def loads(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def loads_export(request: HttpRequest, ending: str) -> HttpResponseBase:
-    if ending != "csv":
-        raise Http404
     chosen = LoadFilter(request.GET, queryset=_loads(request))
     header = ["file", "sha256", "state", "calculator", "version", "year", "rows", "legs", "loaded_at", "loaded_by",
               "confirmed_at", "undone_at"]  # fmt: skip
@@ -118,7 +110,7 @@ def loads_export(request: HttpRequest, ending: str) -> HttpResponseBase:
          one.legs, one.loaded_at, str(one.loaded_by or ""), one.committed_at, one.undone_at]
         for one in (chosen.qs if chosen.is_valid() else [])
     ]  # fmt: skip
-    return csv_response("official-loads.csv", header, rows)
+    return table_response(ending, "official-loads", header, rows, _("Loads"))
 
 
 @require_safe
@@ -137,8 +129,7 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
         "pill": load_pill(found),
         "table": table,
         "filter": {"form": chosen, "is_bound": bool(request.GET)},
-        "exports": [(ending.upper(), f"{reverse('travel:official_rows', args=[pk, ending])}?{query}")
-                    for ending in ("csv", "xlsx")],
+        "exports": exports("travel:official_rows", query, pk),
         "caption": _("Results"),
         "counts": _counts(found),
         "change": _change(found),
@@ -154,23 +145,19 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def load_rows(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
-    if ending not in ("csv", "xlsx"):
-        raise Http404
     found = get_object_or_404(_loads(request), pk=pk)
     rows: list[list[Cell]] = [
         [row["line"], row["state"], row["origin"], row["destination"], row["word"], row["on"], row["passengers"],
          row["co2_kg"], row["ours_kg"], row["ratio"], row["legs"], int(row["taken"]), row["sentence"]]
         for row in ResultFilter(request.GET).rows_of(found)
     ]  # fmt: skip
-    if ending == "csv":
-        return csv_response("official-results.csv", RESULT_HEADER, rows)
-    return xlsx_response("official-results.xlsx", RESULT_HEADER, rows, _("Results"))
+    return table_response(ending, "official-results", RESULT_HEADER, rows, _("Results"))
 
 
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def confirm_results(request: HttpRequest, pk: int) -> HttpResponse:
-    taken = {int(line) for line in request.POST.getlist("take") if line.isdigit()}
+    taken = {int(line) for line in request.POST.getlist("take") if line.isdecimal() and len(line) <= LONGEST_LINE}
     return _act(
         request, pk, lambda **act: official.confirm(taken=taken, **act),
         lambda legs: ngettext("%(legs)s leg has its official result.", "%(legs)s legs have official results.", legs),
@@ -227,8 +214,7 @@ def _page(request: HttpRequest, form: ResultsForm | None = None) -> HttpResponse
         "table_title": _("%(pairs)s rows for %(legs)s legs")
         % {"pairs": number(len(found)), "legs": number(sum(pair.legs for pair in found))},
         "unknown": _legs(request, chosen).filter(cabin="unknown").count(),
-        "exports": [(ending.upper(), f"{reverse('travel:official_input', args=[ending])}?{query}")
-                    for ending in ("csv", "xlsx")],
+        "exports": exports("travel:official_input", query),
         "caption": _("What the calculator is to be asked"),
         "form": form or ResultsForm(user=request.user, initial=chosen.scope),
         "shares": _shares(request),

@@ -90,7 +90,6 @@ def _cards(request: HttpRequest, *, sees_batches: bool) -> list[Card]:
         batches = ImportBatch.objects.for_user(request.user)
         waiting = batches.filter(state=State.COMMITTED).aggregate(rows=Sum("rows_ask"))["rows"] or 0
         credits_open = Credit.objects.filter(batch__in=batches, state=Credit.State.OPEN).count()
-        listed = reverse("travel:batches")
         cards += [
             Card(
                 _("Rows that wait"),
@@ -104,7 +103,7 @@ def _cards(request: HttpRequest, *, sees_batches: bool) -> list[Card]:
                 number(credits_open),
                 "",
                 _("refunds and exchanges that wait for their ticket"),
-                listed,
+                f"{reverse('travel:credits')}?state={Credit.State.OPEN}",
             ),
         ]
         if months := _months_card():

@@ -22,7 +22,7 @@ from travel.answers import WHOLE_ORGANIZATION, AnswerRefused, Given, questions_i
 from travel.asked import Asked, SameKind, asked, by_kind, with_ranges
 from travel.filters import QuestionFilter
 from travel.models import ImportBatch, Question
-from travel.permissions import TravelPermission
+from travel.permissions import TravelPermission, decides_for_all
 from travel.printed import number
 
 PAGE_QUESTIONS = 20
@@ -138,7 +138,7 @@ def _answer_or_show(
             "rows": sum(one.rows for one in found),
             "is_empty": not found and not opened.exists(),
             "may_answer": may_answer,
-            "may_answer_everywhere": answers.may_answer_everywhere(request.user),
+            "may_answer_everywhere": decides_for_all(request.user),
             "other": OTHER,
             "due": progress_of(due) if due else None,
         },

@@ -9,9 +9,8 @@ import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,12 +26,12 @@ from travel import expecting
 from travel.actions import ActRefused
 from travel.coverage_forms import FINANCE_COLUMNS, FINANCE_EXAMPLE, FinanceForm, FinanceListForm
 from travel.models import ExpectedSource
-from travel.permissions import TravelPermission
+from travel.permissions import TravelPermission, decides_for_all
 from travel.printed import number
 from travel.reconciliation import TOLERANCE, Agreement, Month, reconciliation
 from travel.tables import NUMERIC, SHRINK
-from travel.views.coverage import expected_month, may_change, month_page, tabs, year_asked, years
-from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.views.coverage import expected_month, month_page, refuse_parts, tabs, year_asked, years
+from travel.views.downloads import Cell, csv_response, exports, table_response
 
 PAGE_ROWS = 120
 LOOK: dict[Agreement, tuple[Any, str, str]] = {
@@ -154,12 +153,9 @@ def _page(request: HttpRequest, list_form: FinanceListForm) -> HttpResponse:
         "is_empty": not ExpectedSource.objects.exists(),
         "list_form": list_form,
         "form": list_form,
-        "can_import": may_change(request),
+        "can_import": decides_for_all(request.user),
         "tolerance": _tolerance(request),
-        "exports": [
-            (ending.upper(), f"{reverse('travel:reconciliation_export', args=[ending])}?{request.GET.urlencode()}")
-            for ending in ("csv", "xlsx")
-        ],
+        "exports": exports("travel:reconciliation_export", request.GET.urlencode()),
     }
     return render(request, "travel/reconciliation.html", page, status=422 if list_form.errors else 200)
 
@@ -198,11 +194,7 @@ def reconciliation_export(request: HttpRequest, ending: str) -> HttpResponseBase
               "value_finance", "value_difference", "refunds_imported", "refunds_finance", "currency_of_finance",
               "tickets_without_value", "remark"]  # fmt: skip
     rows = [_line(one) for one in _found(request, year_asked(request))]
-    if ending == "csv":
-        return csv_response("reconciliation.csv", header, rows)
-    if ending == "xlsx":
-        return xlsx_response("reconciliation.xlsx", header, rows, _("Reconciliation"))
-    raise Http404
+    return table_response(ending, "reconciliation", header, rows, _("Reconciliation"))
 
 
 def _line(one: Month) -> list[Cell]:
@@ -223,8 +215,7 @@ def _plain(value: Decimal | None) -> float | None:
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def enter_figure(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponse:
-    if not may_change(request):
-        raise PermissionDenied
+    refuse_parts(request)
     expected, first = expected_month(pk, year, month)
     form = FinanceForm(request.POST, auto_id="finance_%s")
     if not form.is_valid():
@@ -237,8 +228,7 @@ def enter_figure(request: HttpRequest, pk: int, year: int, month: int) -> HttpRe
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def remove_figure(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponse:
-    if not may_change(request):
-        raise PermissionDenied
+    refuse_parts(request)
     expected, first = expected_month(pk, year, month)
     try:
         expecting.remove_figure(by=request.user, expected=expected, month=first)
@@ -253,8 +243,7 @@ def remove_figure(request: HttpRequest, pk: int, year: int, month: int) -> HttpR
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def upload_figures(request: HttpRequest) -> HttpResponse:
     """Figures of many months from a list: all lines are entered, or none."""
-    if not may_change(request):
-        raise PermissionDenied
+    refuse_parts(request)
     form = FinanceListForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,10 +21,10 @@ from travel.batch_reading import as_profile
 from travel.imports.definition import definition_of, profile_yaml
 from travel.imports.profile import Profile, profiles
 from travel.models import Answer, ImportBatch, SourceProfile
-from travel.permissions import TravelPermission
+from travel.permissions import TravelPermission, decides_for_all
 from travel.source_forms import KEPT, SHIPPED, CostCentreForm, SourceFilterForm, SourceImportForm
 from travel.source_tables import SourceTable
-from travel.views.downloads import Cell, as_download, csv_response, xlsx_response
+from travel.views.downloads import Cell, as_download, exports, table_response
 
 PAGE_ROWS = 25
 
@@ -56,11 +57,9 @@ def sources(request: HttpRequest) -> HttpResponse:
     page = {
         "table": table,
         "filter": {"form": form, "is_bound": bool(request.GET)},
-        "exports": [
-            (one.upper(), f"{reverse('travel:sources_export', args=[one])}?{query}") for one in ("csv", "xlsx")
-        ],
+        "exports": exports("travel:sources_export", query),
         "caption": _("Sources"),
-        "import_form": SourceImportForm() if _may_change(request) else None,
+        "import_form": SourceImportForm() if decides_for_all(request.user) else None,
     }
     return render(request, "travel/source_list.html", page)
 
@@ -73,11 +72,7 @@ def sources_export(request: HttpRequest, ending: str) -> HttpResponseBase:
         [one.key, one.label, one.grain, one.version, one.kind, one.imports, one.saved_at, one.saved_by]
         for one in _narrowed(request, SourceFilterForm(request.GET))
     ]
-    if ending == "csv":
-        return csv_response("sources.csv", header, rows)
-    if ending == "xlsx":
-        return xlsx_response("sources.xlsx", header, rows, _("Sources"))
-    raise Http404
+    return table_response(ending, "sources", header, rows, _("Sources"))
 
 
 def _narrowed(request: HttpRequest, form: SourceFilterForm) -> list[Listed]:
@@ -107,6 +102,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     profile = shipped or (as_profile(versions[0]) if versions else None)
     seen = _seen_cost_centres(batches)
+    can_change = decides_for_all(request.user)
     page = {
         "key": key,
         "profile": profile,
@@ -116,9 +112,9 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
         "versions": _compared(versions),
         "batches": batches.defer("report", "preview", "mapping")[:10],
         "answers": Answer.objects.filter(source=key, retracted_at__isnull=True).count(),
-        "can_change": _may_change(request),
-        "cost_form": CostCentreForm(source=key, seen=seen, can_change=_may_change(request)),
-        "import_form": SourceImportForm(initial={"key": key}) if _may_change(request) and shipped is None else None,
+        "can_change": can_change,
+        "cost_form": CostCentreForm(source=key, seen=seen, can_change=can_change),
+        "import_form": SourceImportForm(initial={"key": key}) if can_change and shipped is None else None,
     }
     return render(request, "travel/source_detail.html", page)
 
@@ -173,6 +169,7 @@ def source_yaml(request: HttpRequest, key: str) -> HttpResponseBase:
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def import_source(request: HttpRequest) -> HttpResponse:
     """A profile from its YAML form, as a new version of the source it names."""
+    _refuse_parts(request)
     form = SourceImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"]
@@ -193,6 +190,7 @@ def import_source(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def cost_centres(request: HttpRequest, key: str) -> HttpResponse:
+    _refuse_parts(request)
     batches = ImportBatch.objects.for_user(request.user).filter(source=key)
     form = CostCentreForm(request.POST, source=key, seen=_seen_cost_centres(batches), can_change=True)
     if form.is_valid():
@@ -205,5 +203,7 @@ def cost_centres(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(f"{reverse('travel:source', args=[key])}#cost-centres")
 
 
-def _may_change(request: HttpRequest) -> bool:
-    return bool(request.user.has_perm(TravelPermission.IMPORT_BOOKINGS))  # type: ignore[union-attr]
+def _refuse_parts(request: HttpRequest) -> None:
+    """How a source is read holds for the files of all units."""
+    if not decides_for_all(request.user):
+        raise PermissionDenied

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,10 +21,10 @@ from travel.assignment import Chosen, Field
 from travel.emissions.methods import RETURN_METHOD
 from travel.emissions.methods import method as emission_method
 from travel.models import Assignment, Leg
-from travel.permissions import TravelPermission
+from travel.permissions import TravelPermission, decides_for_all
 from travel.printed import number
 from travel.unassigned_tables import WORD_HEADINGS, AssignForm, GroupTable, UnassignedFilter
-from travel.views.downloads import Cell, csv_response, xlsx_response
+from travel.views.downloads import Cell, exports, table_response
 
 PAGE_ROWS = 100
 TABS = {
@@ -46,7 +46,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     """Give the chosen groups a value. Only legs that the list, as it is narrowed, holds."""
     chosen = UnassignedFilter(request.POST, queryset=_mine(request))
     field = chosen.field
-    form = AssignForm(request.POST, field=field, may_remember=_everywhere(request))
+    form = AssignForm(request.POST, field=field, may_remember=decides_for_all(request.user))
     keys = _keys(request.POST.getlist("group"))
     if form.is_valid() and not keys:
         form.add_error(None, _("Choose at least one group: tick it in the list."))
@@ -79,11 +79,7 @@ def unassigned_export(request: HttpRequest, ending: str) -> HttpResponseBase:
         [group.source, group.word, group.legs, group.passengers, group.km, group.tonnes, group.first_on, group.last_on]
         for group in _groups(request, chosen)
     ]  # fmt: skip
-    if ending == "csv":
-        return csv_response("unassigned.csv", header, rows)
-    if ending == "xlsx":
-        return xlsx_response("unassigned.xlsx", header, rows, _("Unassigned"))
-    raise Http404
+    return table_response(ending, "unassigned", header, rows, _("Unassigned"))
 
 
 def _page(request: HttpRequest, asked: QueryDict, form: AssignForm | None = None) -> HttpResponse:
@@ -101,14 +97,11 @@ def _page(request: HttpRequest, asked: QueryDict, form: AssignForm | None = None
         "filter": chosen,
         "caption": _("Legs without a value, by group"),
         "tabs": [*_tabs(field, counts), _assignments_tab(request)],
-        "exports": [
-            (ending.upper(), f"{reverse('travel:unassigned_export', args=[ending])}?{query}")
-            for ending in ("csv", "xlsx")
-        ],
+        "exports": exports("travel:unassigned_export", query),
         "is_empty": not counts[field],
         "field": field,
         "can_assign": can_assign,
-        "form": form or AssignForm(field=field, may_remember=_everywhere(request)),
+        "form": form or AssignForm(field=field, may_remember=decides_for_all(request.user)),
         "narrowed": [(name, asked[name]) for name in ("what", "q", "source", "year") if asked.get(name)],
         "smallest_group": settings.SMALLEST_GROUP,
         "is_reviewing": not request.user.sees_names(TravelPermission.VIEW_LEGS),  # type: ignore[union-attr]
@@ -135,11 +128,6 @@ def _mine(request: HttpRequest) -> QuerySet[Leg]:
     scope = request.user.unit_scope(TravelPermission.IMPORT_BOOKINGS)  # type: ignore[union-attr]
     seen = _seen(request)
     return seen if scope.everywhere else seen.filter(unit__in=scope.unit_ids)
-
-
-def _everywhere(request: HttpRequest) -> bool:
-    """What is remembered for a source concerns all units, so only those who look after all remember."""
-    return bool(request.user.unit_scope(TravelPermission.IMPORT_BOOKINGS).everywhere)  # type: ignore[union-attr]
 
 
 def _keys(texts: list[str]) -> set[tuple[str, str]]:

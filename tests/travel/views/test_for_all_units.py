@@ -1,0 +1,61 @@
+"""What holds for the files of all units is said only by those who look after all of them."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from ems.models import OrganizationUnit
+from travel.models import Answer, Assignment, CostCentre, EntitlementRule, SourceProfile
+
+YAML = b"key: agency\nlabel: The agency\ncolumns:\n  origin: Von\n  destination: Nach\n  departure_date: Tag\n"
+
+
+@pytest.fixture
+def unit_officer(units: tuple[OrganizationUnit, OrganizationUnit], client_of: Callable[..., Client]) -> Client:
+    return client_of("travel_officer", units[0])
+
+
+def test_an_officer_of_a_unit_keeps_no_source(unit_officer: Client) -> None:
+    sent = {"file": SimpleUploadedFile("agency.yaml", YAML), "key": ""}
+
+    assert unit_officer.post(reverse("travel:import_source"), sent).status_code == 403
+    assert not SourceProfile.objects.exists()
+
+
+def test_an_officer_of_a_unit_assigns_no_cost_centres(unit_officer: Client) -> None:
+    assert unit_officer.post(reverse("travel:cost_centres", args=["agency"]), {}).status_code == 403
+    assert not CostCentre.objects.exists()
+
+
+def test_an_officer_of_a_unit_decides_no_rule(unit_officer: Client) -> None:
+    rule = EntitlementRule.objects.create(
+        code="HL", text="Home leave", cabin="economy", decided_by="HR", valid_from=date(2025, 1, 1)
+    )
+
+    assert unit_officer.get(reverse("travel:add_rule")).status_code == 403
+    ended = unit_officer.post(reverse("travel:end_rule", args=[rule.pk]), {"last_day": "2025-06-30"})
+    assert ended.status_code == 403
+    rule.refresh_from_db()
+    assert rule.valid_until is None
+
+
+def test_an_officer_of_a_unit_takes_back_no_answer_of_others(unit_officer: Client) -> None:
+    answer = Answer.objects.create(source="agency", key="place:LON", kind="metropolitan_code", value="LHR")
+
+    assert unit_officer.post(reverse("travel:retract", args=[answer.pk])).status_code == 403
+    answer.refresh_from_db()
+    assert answer.retracted_at is None
+    listed = unit_officer.get(reverse("travel:answers")).content.decode()
+    assert reverse("travel:retract", args=[answer.pk]) not in listed
+
+
+def test_an_officer_of_a_unit_sees_no_assignments_of_others(unit_officer: Client, auditor: Client) -> None:
+    made = Assignment.objects.create(field="unit", value="HR", source="agency", cost_centre="4711", legs_count=1)
+    page = reverse("travel:assignment", args=[made.pk])
+
+    assert unit_officer.get(page).status_code == 404
+    assert auditor.get(page).status_code == 200
