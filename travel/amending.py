@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ems.audit import record
 from travel import batch_report, ledger, open_questions, supplier_figures
@@ -24,6 +25,7 @@ from travel.actions import LOST_AFTER
 from travel.batch_reading import preview_of, read
 from travel.commit import units_of
 from travel.estimation import estimate_legs
+from travel.faults import without_values
 from travel.imports.errors import FileRefused
 from travel.imports.reading import Reading
 from travel.imports.report import printed_rows
@@ -34,6 +36,10 @@ from travel.row_changes import RowChanges
 State = ImportBatch.State
 MOST_TURNS = 10
 SETTLED = (State.PREVIEWED, State.COMMITTED)
+FAULT = gettext_noop(
+    "Reading rows again with the answers stopped on a fault of ours; they are as they were. It is tried again every "
+    "few minutes. Tell the administrator if this stays."
+)
 
 
 class ChangedMeanwhile(Exception):
@@ -55,6 +61,10 @@ def amend(batch_id: int) -> None:
             _give_up(batch, str(refused))
         except FileNotFoundError:
             _give_up(batch, _("The file itself is not kept any more, so that its rows cannot be read again."))
+        except Exception as fault:
+            # The rows stay due: a database that is back, or the next version, does them.
+            ImportBatch.objects.filter(pk=batch_id).update(refusal=_(FAULT))
+            raise without_values(f"amending of batch {batch_id}", fault) from None
 
 
 def left_behind() -> list[int]:

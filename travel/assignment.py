@@ -20,6 +20,7 @@ from travel.imports.questions import meaning_key
 from travel.models import Answer, AssignedLeg, Assignment, CostCentre, Estimate, Leg
 from travel.models.booking import Payer, TravellerCategory
 from travel.models.calendar import YearOf
+from travel.permissions import TravelPermission
 
 Field = Assignment.Field
 UPDATE_ROWS = 5_000
@@ -34,6 +35,12 @@ class Chosen:
     source: str
     word: str
     leg_ids: Collection[int]
+
+
+def listed(by: Any) -> QuerySet[Assignment]:
+    """All assignments for those who look after all units, their own for others."""
+    found = Assignment.objects.select_related("made_by", "undone_by")
+    return found if by.unit_scope(TravelPermission.VIEW_BATCHES).everywhere else found.filter(made_by=by)
 
 
 def missing(field: str, legs: QuerySet[Leg]) -> QuerySet[Leg]:

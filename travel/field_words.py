@@ -91,7 +91,6 @@ GROUPS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] 
     ),
 )
 LABELS: dict[str, str | Promise] = {name: label for _group, fields in GROUPS for name, label in fields}
-NEEDED_FIELDS = tuple(name for _group, fields in GROUPS[:2] for name, _label in fields)
 
 GRAIN_WORDS: dict[str, str | Promise] = {
     "coupon": _("one row a coupon of a ticket"),

@@ -15,7 +15,6 @@ from travel.imports.proposal import ColumnProposal, Proposal, propose
 from travel.imports.table import cell_headers
 from travel.models import ImportBatch
 
-PLACES = ("origin", "destination", "route", "segment")
 DATES = tuple(name for name, _basis in DATE_FIELDS)
 # What legs cannot do without: one of the ways to give places, and one date.
 NEEDED: tuple[tuple[str, ...], ...] = (

@@ -48,16 +48,8 @@ class Month:
     agreement: Agreement
 
     @property
-    def tickets_difference(self) -> int | None:
-        return None if self.figure is None else self.imported.tickets - self.figure.tickets
-
-    @property
     def amount_difference(self) -> Decimal | None:
         return _difference(self.imported.amount, self.figure and self.figure.amount)
-
-    @property
-    def refunds_difference(self) -> Decimal | None:
-        return _difference(self.imported.refunds, self.figure and self.figure.refunds)
 
 
 def reconciliation(year: int, *, tolerance: Decimal = TOLERANCE, today: date | None = None) -> list[Month]:

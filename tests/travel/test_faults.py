@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DataError, connection, connections
 from django.utils import timezone
 
 from greenops import launch
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
 from tests.travel.test_ledger import HEADER, refund, row
-from travel import actions, commit, faults
+from travel import actions, amending, faults
+from travel.imports import reading
 from travel.models import BatchRow, Credit, Estimate, ImportBatch, Leg, TravelTotal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data_layer]
@@ -195,22 +196,37 @@ def test_names_stand_in_no_log_and_no_error_of_a_commit_that_fails(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     batch = confirmed(HEADER + row(name="CANARY/NAME"), "february.csv")
-    plain = json.dumps
+    plain = reading.written_cells
 
-    class BrokenJson:
-        """The database refuses the row, and its message would quote the cells."""
+    def broken(*args: Any) -> Any:
+        """The database refuses the rows, and its message would quote their cells."""
+        shown, personal = plain(*args)
+        return [f"{{{text}" for text in shown], [f"{{{text}" for text in personal]
 
-        @staticmethod
-        def dumps(value: Any, **options: Any) -> str:
-            return "{" + plain(value, **options)
-
-    monkeypatch.setattr(commit, "json", BrokenJson)
+    monkeypatch.setattr(reading, "written_cells", broken)
     with caplog.at_level(logging.DEBUG), pytest.raises(faults.WorkFailed) as failed:
         actions.commit_batch(batch.pk)
     batch.refresh_from_db()
     said = "".join([str(failed.value), repr(failed.value.__cause__), caplog.text, batch.refusal, str(batch.preview)])
     assert batch.state == "failed" and "ended in" in caplog.text
     assert "CANARY" not in said.upper()
+
+
+def test_names_stand_in_no_log_when_reading_rows_again_fails_and_the_rows_stay_due(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    batch = committed(HEADER + row(name="CANARY/NAME", end="LON"), "february.csv")
+    ImportBatch.objects.filter(pk=batch.pk).update(rows_due=[0])
+
+    def refuse(*_args: Any) -> None:
+        raise DataError("Failing row contains (CANARY/NAME)")
+
+    monkeypatch.setattr(amending, "RowChanges", refuse)
+    with caplog.at_level(logging.DEBUG), pytest.raises(faults.WorkFailed) as failed:
+        amending.amend(batch.pk)
+    batch.refresh_from_db()
+    assert batch.rows_due == [0] and "tried again" in batch.refusal
+    assert "CANARY" not in "".join([str(failed.value), repr(failed.value.__cause__), caplog.text, batch.refusal])
 
 
 def test_the_next_start_goes_on_with_what_the_last_worker_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -57,7 +57,7 @@ def read_documents(rows: Rows, verdicts: Verdicts) -> Documents:
     kind[negative & one_of(kind, ("sale", "exchange", "refunded", "cancelled"))] = "refund"
     if rows.has("coupon_status"):
         decided.append(("coupon_status", _coupons(rows, verdicts, kind)))
-    _modes(rows, verdicts, mode, decided)
+    _enter_other_modes(rows, verdicts, decided)
     _by_carrier(rows, verdicts, mode)
     _infants(rows, verdicts)
     for field, meaning in decided:
@@ -145,12 +145,7 @@ def _negative(rows: Rows) -> Mask:
     return negative
 
 
-def _modes(
-    rows: Rows,
-    verdicts: Verdicts,
-    mode: npt.NDArray[np.object_],
-    decided: list[tuple[str, npt.NDArray[np.object_]]],
-) -> None:
+def _enter_other_modes(rows: Rows, verdicts: Verdicts, decided: list[tuple[str, npt.NDArray[np.object_]]]) -> None:
     for field, meaning in decided:
         for outcome in LEFT_OUT:
             verdicts.enter(

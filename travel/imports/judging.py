@@ -310,7 +310,7 @@ def _enter_flights(
     for row, texts in answered.items():
         if not live[row]:
             verdicts.sentence[row] = " ".join([verdicts.sentence[row], *texts])
-    notes = _notes(rows, chains, located, ledger, live, answered)
+    notes = _notes(chains, located, ledger, live, answered)
     legs = np.bincount(chains.row[chains.kept], minlength=rows.size)
     said = {count: counted_legs(count) for count in np.unique(legs).tolist()}
     for row, by in ledger.taken_by.items():
@@ -334,7 +334,7 @@ def _turned_back(row: int, chains: Chains, located: Located) -> str:
 
 
 def _notes(
-    rows: Rows, chains: Chains, located: Located, ledger: Ledger, live: Mask, told: Mapping[int, list[str]]
+    chains: Chains, located: Located, ledger: Ledger, live: Mask, told: Mapping[int, list[str]]
 ) -> dict[int, list[str]]:
     """What is to be said of flights beyond their legs, by row."""
     notes: dict[int, list[str]] = {row: [note] for row, note in ledger.notes.items() if live[row]}

@@ -275,7 +275,7 @@ class Gazetteer:
                 continue
             row = int(chains.row[leg])
             text = str(ends.texts[leg])
-            reason, parts = self._problem(problem, row, text, stated_air, verdicts)
+            reason, parts = self._problem(problem, row, text, stated_air)
             if (reason in _ASKED) == asks:
                 other = far_ends.outcomes[far_ends.at[leg]]
                 far = other.key if isinstance(other, Place) else ""
@@ -331,7 +331,7 @@ class Gazetteer:
         )
 
     def _problem(
-        self, problem: PlaceProblem, row: int, text: str, stated_air: Mask, verdicts: Verdicts
+        self, problem: PlaceProblem, row: int, text: str, stated_air: Mask
     ) -> tuple[str, dict[str, object]]:
         part = problem.sentence_part
         if self._names_person(text, row):

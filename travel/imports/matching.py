@@ -109,7 +109,7 @@ def weigh(name: str, header: str, kind: ColumnKind) -> tuple[float, tuple[str, .
     return round(like * 0.65, 2), (by_name, by_cells)
 
 
-def grain_of(found: Mapping[str, int], kinds: Sequence[ColumnKind]) -> tuple[str, str]:
+def grain_of(found: Mapping[str, int]) -> tuple[str, str]:
     """What one row of the file is, and why it is taken for that."""
     has = set(found)
     ends = {"origin", "destination"} <= has

@@ -184,7 +184,7 @@ def propose(
         if text or kinds[place].filled
     )
     found = {match.field: place for place, match in matches.items()}
-    grain, reason = (base.grain, f"The file is of the kind '{base.label}'.") if base else grain_of(found, kinds)
+    grain, reason = (base.grain, f"The file is of the kind '{base.label}'.") if base else grain_of(found)
     return Proposal(
         file=file.name, digest=file.digest, sheet=grid.name, header_line=int(grid.lines[header.first]),
         recognised=base, columns=columns, grain=grain, grain_reason=reason,

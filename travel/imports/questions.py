@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from travel.imports.folding import fold
 
 # Answers of a source: question key -> value. What values a key takes is said in docs/import.md.
 Answers = Mapping[str, str]
-
-FREE: Final = ("", "place", "number", "text")
 
 
 def meaning_key(table: str, word: str) -> str:

@@ -135,7 +135,7 @@ def _carriers(rows: Rows, chains: Chains, tickets: Texts) -> Texts:
 
 def enter_cabins(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seating) -> None:
     """Rows whose classes do not fit their legs, or mean nothing that is known, are asked about."""
-    _answer(rows, verdicts, chains, seating)
+    _answer(verdicts, chains, seating)
     column = rows.header("cabin", "booking_letter")
     values = rows.column("cabin") if rows.has("cabin") else rows.column("booking_letter")
     verdicts.enter(
@@ -157,7 +157,7 @@ def enter_cabins(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seatin
             )  # fmt: skip
 
 
-def _answer(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seating) -> None:
+def _answer(verdicts: Verdicts, chains: Chains, seating: Seating) -> None:
     """Set the cabins that were answered, for a word, for a letter of an airline, or for the legs of one row."""
     asking = verdicts.asking
     if not asking.answers:

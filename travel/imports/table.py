@@ -243,7 +243,7 @@ def _other_mode(sheet: str) -> str | None:
 
 def _stacked(read: Sequence[tuple[Grid, Header]], unread: Sequence[UnreadSheet]) -> Table:
     headers = cell_headers(read[0][1].texts)
-    parts = [_rows_of(grid, header, headers) for grid, header in read]
+    parts = [_rows_of(grid, header) for grid, header in read]
     for _, header in read[1:]:
         headers += [text for text in cell_headers(header.texts) if text not in headers]
     columns = []
@@ -326,7 +326,7 @@ class _Part:
                 table.widths[offset + int(row)] = int(widths[row])
 
 
-def _rows_of(grid: Grid, header: Header, headers: Sequence[str]) -> _Part:
+def _rows_of(grid: Grid, header: Header) -> _Part:
     """The records below the header that are neither blank nor the header again."""
     keep = ~grid.blank()
     keep[: header.last + 1] = False

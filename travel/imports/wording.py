@@ -223,10 +223,5 @@ def column_ask(key: str, column: str, headers: Sequence[str]) -> Ask:
     return Ask(key, column, f"{column} stands more than once, and {{rows}} differ: which column is meant?", options)
 
 
-def open_ask(key: str, where: str, sentence: str) -> Ask:
-    """A question without answers to choose: the row's sentence says what is to be corrected."""
-    return Ask(key, where, sentence, (), "text")
-
-
 def _number(number: int, noun: str, plural: str = "s") -> str:
     return f"{number} {noun}{'' if number == 1 else plural}"

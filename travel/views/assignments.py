@@ -1,11 +1,9 @@
 """Assignments made in bulk: their list, the page of one, undoing it, and assigning its legs otherwise."""
 
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,16 +22,10 @@ from travel.views.unassigned import tabs
 PAGE_ROWS = 50
 
 
-def listed(by: Any) -> QuerySet[Assignment]:
-    """All assignments for those who look after all units, their own for others."""
-    found = Assignment.objects.select_related("made_by", "undone_by")
-    return found if by.unit_scope(TravelPermission.VIEW_BATCHES).everywhere else found.filter(made_by=by)
-
-
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def assignments(request: HttpRequest) -> HttpResponse:
-    chosen = AssignmentFilter(request.GET, queryset=listed(request.user))
+    chosen = AssignmentFilter(request.GET, queryset=acts.listed(request.user))
     table = AssignmentTable(chosen.qs if chosen.is_valid() else Assignment.objects.none())
     RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
     query = request.GET.urlencode()
@@ -51,7 +43,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def assignments_export(request: HttpRequest, ending: str) -> HttpResponseBase:
-    chosen = AssignmentFilter(request.GET, queryset=listed(request.user))
+    chosen = AssignmentFilter(request.GET, queryset=acts.listed(request.user))
     header = ["assigned_at", "assigned_by", "what", "to", "source", "cost_centre_or_word", "legs", "remembered",
               "undone_at", "undone_by"]  # fmt: skip
     rows: list[list[Cell]] = [
@@ -65,7 +57,7 @@ def assignments_export(request: HttpRequest, ending: str) -> HttpResponseBase:
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(listed(request.user), pk=pk)
+    found = get_object_or_404(acts.listed(request.user), pk=pk)
     return _page(request, found, AssignForm(field=found.field, may_remember=False))
 
 
@@ -84,7 +76,7 @@ def _page(request: HttpRequest, found: Assignment, form: AssignForm) -> HttpResp
 @require_POST
 @permission_required(TravelPermission.UNDO_BATCH, raise_exception=True)
 def undo_assignment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(listed(request.user), pk=pk)
+    found = get_object_or_404(acts.listed(request.user), pk=pk)
     if not _may_change(request, found, TravelPermission.UNDO_BATCH):
         raise PermissionDenied
     try:
@@ -102,7 +94,7 @@ def undo_assignment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def assign_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(listed(request.user), pk=pk)
+    found = get_object_or_404(acts.listed(request.user), pk=pk)
     if not _may_change(request, found, TravelPermission.IMPORT_BOOKINGS):
         raise PermissionDenied
     form = AssignForm(request.POST, field=found.field, may_remember=False)

@@ -20,7 +20,7 @@ from travel.actions import ActRefused
 from travel.assignment import Chosen, Field
 from travel.emissions.methods import RETURN_METHOD
 from travel.emissions.methods import method as emission_method
-from travel.models import Assignment, Leg
+from travel.models import Leg
 from travel.permissions import TravelPermission, decides_for_all
 from travel.printed import number
 from travel.unassigned_tables import WORD_HEADINGS, AssignForm, GroupTable, UnassignedFilter
@@ -167,7 +167,7 @@ def _assignments_tab(request: HttpRequest, *, is_current: bool = False) -> dict[
         "label": _("Assignments made"),
         "url": reverse("travel:assignments"),
         "is_current": is_current,
-        "count": number(Assignment.objects.count()),
+        "count": number(assignment.listed(request.user).count()),
     }
 
 
