@@ -181,7 +181,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT_BYTES = env.int("GREENOPS_UPLOAD_LIMIT_BYTES", default=100 * 1024 * 1024)
-# How large a file of bookings may be before it is refused unread (docs/import.md, section 1).
+# How large a file of bookings may be before it is refused unread (docs/import.md, section 2).
 IMPORT_LIMITS = Limits(
     **{name: env.int(f"GREENOPS_IMPORT_{name.upper()}", default=usual) for name, usual in asdict(Limits()).items()}
 )

@@ -106,7 +106,8 @@ class UploadedImports(Schema):
 @router.get("/", response={200: Page, 422: FormErrors}, auth=see, url_name="imports")
 def list_imports(request: HttpRequest, asked: Query[ListAsked]) -> Any:
     """Newest first, a page at a time."""
-    visible = ImportBatch.objects.for_user(request.user).with_open_questions().defer("report", "preview", "mapping")
+    mine = ImportBatch.objects.for_user(request.user)
+    visible = mine.with_open_questions().with_twins().defer("report", "preview", "mapping")
     chosen = BatchFilter({"q": asked.q, "state": asked.state}, queryset=visible)
     if not chosen.is_valid():
         return Status(422, {"errors": chosen.form.errors})
@@ -117,7 +118,7 @@ def list_imports(request: HttpRequest, asked: Query[ListAsked]) -> Any:
         links["previous"] = _page_address(request, page.previous_page_number())
     if page.has_next():
         links["next"] = _page_address(request, page.next_page_number())
-    items = [line_of(batch, batch.open_questions) for batch in page]  # type: ignore[attr-defined]
+    items = [line_of(batch, batch.open_questions, has_twin=batch.has_twin) for batch in page]  # type: ignore[attr-defined]
     return {"count": pages.count, "page": page.number, "pages": pages.num_pages, "items": items, "links": links}
 
 

@@ -59,7 +59,7 @@ class ImportStatus(ImportLine):
     years: dict[str, dict[str, float]]
 
 
-def line_of(batch: ImportBatch, open_questions: int) -> dict[str, Any]:
+def line_of(batch: ImportBatch, open_questions: int, *, has_twin: bool) -> dict[str, Any]:
     """The fields of an ImportLine, with links to what is open in its state."""
     return {
         "id": batch.public_id,
@@ -80,7 +80,7 @@ def line_of(batch: ImportBatch, open_questions: int) -> dict[str, Any]:
         "verdicts": batch.verdict_counts,
         "questions": open_questions,
         "refusal": batch.refusal,
-        "links": _links(batch, open_questions),
+        "links": _links(batch, open_questions, has_twin),
     }
 
 
@@ -88,7 +88,7 @@ def status_of(batch: ImportBatch) -> dict[str, Any]:
     """The fields of an ImportStatus."""
     report = batch.report
     return {
-        **line_of(batch, questions_of(batch)),
+        **line_of(batch, questions_of(batch), has_twin=actions.committed_twin(batch) is not None),
         "reasons": report.get("reasons", {}),
         "legs": report.get("legs", 0),
         "passenger_legs": report.get("passenger_legs", 0),
@@ -98,7 +98,7 @@ def status_of(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def _links(batch: ImportBatch, open_questions: int) -> dict[str, str]:
+def _links(batch: ImportBatch, open_questions: int, has_twin: bool) -> dict[str, str]:
     """Where to go on from here; an act that is not possible in this state has no link."""
     state = batch.state
     possible: dict[str, tuple[bool, Callable[[], str]]] = {
@@ -113,7 +113,7 @@ def _links(batch: ImportBatch, open_questions: int) -> dict[str, str]:
         "questions": (open_questions > 0, lambda: api_address("import_questions", batch)),
         "answers": (open_questions > 0, lambda: api_address("import_answers", batch)),
         "confirm": (
-            state == State.PREVIEWED and not batch.is_held_whole and actions.committed_twin(batch) is None,
+            state == State.PREVIEWED and not batch.is_held_whole and not has_twin,
             lambda: api_address("import_confirm", batch),
         ),
         "discard": (state in REREADABLE, lambda: api_address("import_discard", batch)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from travel.permissions import TravelPermission
@@ -35,6 +35,11 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         """Each with open_questions: how many of its questions wait for an answer."""
         waiting = Q(questions__isnull=False, questions__answer__isnull=True)
         return self.annotate(open_questions=Count("questions", filter=waiting))
+
+    def with_twins(self) -> "ImportBatchQuerySet":
+        """Each with has_twin: whether another file in force holds the same content."""
+        same = ImportBatch.objects.filter(file_digest=OuterRef("file_digest"), state=ImportBatch.State.COMMITTED)
+        return self.annotate(has_twin=Exists(same.exclude(pk=OuterRef("pk"))))
 
 
 class ImportBatch(models.Model):
