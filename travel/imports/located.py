@@ -21,6 +21,7 @@ from travel.imports.place_hints import Journeys, Told, hear_names
 from travel.imports.place_notes import quality_of
 from travel.imports.questions import Answers, Ask
 from travel.imports.rows import Mask, Rows
+from travel.imports.surnames import legs_with_surnames
 from travel.imports.verdicts import WITHHELD, Verdicts
 from travel.imports.ways import BACK, OUT
 from travel.imports.wording import place_ask, withheld_place_ask
@@ -87,6 +88,7 @@ class Gazetteer:
         self.stand_ins = stand_ins
         self.answered = AnsweredPlaces(book, answers, rows.names_person)
         self._unusable: set[str] = set()
+        self._surnames: set[tuple[int, str]] = set()
 
     def locate(
         self,
@@ -167,7 +169,7 @@ class Gazetteer:
 
     def _names_person(self, text: str, row: int) -> bool:
         """Whether the text is a traveller's name, or a piece of a route that is one."""
-        return self.rows.names_person(text) or (
+        return self.rows.names_person(text) or (row, text) in self._surnames or (
             self.rows.has("route") and self.rows.names_person(self.rows.column("route")[row])
         )
 
@@ -191,6 +193,10 @@ class Gazetteer:
             )  # fmt: skip
             at[chosen] = found.positions + len(outcomes)
             outcomes += self._asked_again(found, texts[chosen], days[chosen], kind, beside)
+        for leg in legs_with_surnames(self.rows, chains.row, texts, outcomes, at, self.book):
+            self._surnames.add((int(chains.row[leg]), str(texts[leg])))
+            at[leg] = len(outcomes)
+            outcomes.append(PlaceProblem("unknown_name", "a traveller's name"))
         return _Ends(outcomes, at, texts)
 
     def _named(self, text: str, day: np.datetime64) -> Outcome:
