@@ -13,6 +13,7 @@ from travel.answers import WHOLE_ORGANIZATION
 from travel.emissions.methods import RETURN_METHOD
 from travel.emissions.methods import method as emission_method
 from travel.models import Answer, ImportBatch, Question, WaitingEstimate
+from travel.sources import source_words
 from travel.waiting import said
 from travel.year_figures import WaitingSums
 
@@ -49,6 +50,7 @@ class Asked:
     is_due: bool = False
     settled_by: str = ""
     waiting: WaitingSums = field(default_factory=WaitingSums)
+    source_label: str = ""
 
     @property
     def mark(self) -> str:
@@ -75,6 +77,10 @@ class SameKind:
     kind: str
     asked: tuple[Asked, ...]
     options: tuple[dict[str, str], ...]
+
+    @property
+    def source_label(self) -> str:
+        return self.asked[0].source_label
 
     @property
     def rows(self) -> int:
@@ -104,6 +110,7 @@ def asked(questions: QuerySet[Question]) -> list[Asked]:
         else:
             _joined(known, question)
     _note_answers(found)
+    _name_sources(found.values())
     of_source: dict[str, int] = defaultdict(int)
     for one in found.values():
         of_source[one.source] += one.rows
@@ -145,6 +152,14 @@ def with_ranges(page: Collection[Asked]) -> None:
         sums = [WaitingSums(1, had.low_mg, had.high_mg, min(had.not_estimated, 1)) if (had := held.get(place)) else
                 WaitingSums(1, 0, 0, 1) for place in one.positions]  # fmt: skip
         one.waiting = sum(sums, WaitingSums())
+
+
+def _name_sources(found: Collection[Asked]) -> None:
+    names: dict[str, str] = {}
+    for one in found:
+        if one.source not in names:
+            names[one.source] = source_words(one.source, [file.file_name for file in one.files])
+        one.source_label = names[one.source]
 
 
 def _begun(question: Question) -> Asked:

@@ -72,6 +72,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] 
             ("ticket", _("Ticket number")),
             ("coupon", _("Coupon")),
             ("coupons_used", _("Coupons used")),
+            ("coupon_status", _("Status of the coupon")),
             ("exchanged_ticket", _("Exchanged ticket")),
             ("related_document", _("Related document")),
             ("booking_reference", _("Booking reference")),

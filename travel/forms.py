@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from greenops.reference.loading import editions, load_table
+from greenops.reference.yaml_file import parse_yaml
 from travel import answers
 from travel.cover_form import CoverForm
 from travel.imports.profile import profiles
@@ -91,7 +92,7 @@ def read_mapping(file: UploadedFile) -> dict[str, Any]:
             params={"limit": filesizeformat(MAPPING_LIMIT_BYTES)},
         )
     try:
-        found = yaml.safe_load(file.read().decode("utf-8-sig"))
+        found = parse_yaml(file.read().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise forms.ValidationError(
             _("The mapping must be a text in UTF-8. Save it so and choose it again.")

@@ -10,10 +10,11 @@ from travel.batch_reading import saved_profiles, version_of
 from travel.imports.definition import definition_of
 from travel.imports.fields import DATE_FIELDS, FIELDS, REPEATED
 from travel.imports.folding import fold
-from travel.imports.profile import TEMPLATE, Profile, profiles, read_profile, with_mapping
+from travel.imports.profile import TEMPLATE, Profile, profiles, read_profile, text_form, with_mapping
 from travel.imports.proposal import ColumnProposal, Proposal, propose
 from travel.imports.table import cell_headers
 from travel.models import ImportBatch
+from travel.sources import OF_A_FILE
 
 DATES = tuple(name for name, _basis in DATE_FIELDS)
 # What legs cannot do without: one of the ways to give places, and one date.
@@ -65,19 +66,21 @@ class FileMapping:
 def mapping_of(batch: ImportBatch, *, show_personal: bool) -> FileMapping:
     """The columns of a batch's file. Raises FileRefused when it holds no table, OSError when it is not kept."""
     saved = saved_profiles(pinned=version_of(batch))
+    encoding, separator = text_form(batch.mapping, saved.get(batch.source))
     proposal = propose(
         batch.stored_file.path,
         file_name=batch.file_name,
         limits=settings.IMPORT_LIMITS,
         saved=saved,
-        encoding=(batch.mapping or {}).get("encoding"),
+        encoding=encoding,
+        separator=separator,
         show_personal=show_personal,
     )
     headers = cell_headers(proposal.headers)
     is_read = batch.state not in (ImportBatch.State.REFUSED, ImportBatch.State.FAILED)
     known = _known_profile(batch, proposal, {**saved, **profiles()})
     # Answers are remembered by source; those for a file that no source fits must not meet those for another.
-    profile = known or proposal.to_profile(f"file-{batch.file_digest[:8]}", batch.file_name)
+    profile = known or proposal.to_profile(f"{OF_A_FILE}{batch.file_digest[:8]}", batch.file_name)
     changed = {change["found"]: change for change in batch.preview.get("header_changes", [])} if is_read else {}
     fields = {headers[place]: name for name, places in profile.match(headers).items() for place in places}
     fields |= {found: change["field"] for found, change in changed.items() if found}

@@ -15,6 +15,7 @@ from travel.imports.vocabulary import words
 from travel.mapping import FileMapping, Word, definition_for, doubled, lacking, mapping_for
 from travel.models import SourceProfile
 
+TEXT_FORM = ("encoding", "separator")
 THIS_FILE, NEW_VERSION, NEW_SOURCE = "this_file", "new_version", "new_source"
 ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "cp1251", "cp1256", "gb18030", "mac_roman")
 # Words that have no table of meanings of ours get none here.
@@ -56,6 +57,17 @@ class MappingForm(forms.Form):
         required=False,
         choices=[("", _("as the file shows")), *((name, name.upper()) for name in ENCODINGS)],
     )
+    separator = forms.ChoiceField(
+        label=_("Between the cells"),
+        required=False,
+        choices=[
+            ("", _("as the file shows")),
+            ("comma", _("comma ,")),
+            ("semicolon", _("semicolon ;")),
+            ("tab", _("tab")),
+            ("pipe", _("pipe |")),
+        ],
+    )
     home_country = forms.ChoiceField(label=_("Home country"), required=False)
     distance_unit = forms.ChoiceField(
         label=_("Distances are in"),
@@ -92,6 +104,7 @@ class MappingForm(forms.Form):
             "date_order": profile.date_order if profile.date_order_binding else "",
             "decimal": profile.decimal or "",
             "encoding": profile.encoding or "",
+            "separator": profile.separator or "",
             "home_country": home_country or profile.home_country or "",
             "distance_unit": profile.units.get("distance", ""),
             "co2_unit": profile.units.get("co2", ""),
@@ -124,6 +137,9 @@ class MappingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if self.is_split_anew:
+            # The columns shown are those of the file as it was split wrongly.
+            return cleaned
         fields = self.chosen_fields
         for choice in lacking(fields):
             self.add_error(None, _lacking_words(choice))
@@ -135,6 +151,16 @@ class MappingForm(forms.Form):
         if cleaned.get("keep") == NEW_SOURCE:
             self._check_name(cleaned.get("label", ""))
         return cleaned
+
+    @property
+    def is_split_anew(self) -> bool:
+        """Whether another encoding or separator is chosen: the file has other columns then."""
+        return any(self.cleaned_data.get(name, "") != self.initial[name] for name in TEXT_FORM)
+
+    @property
+    def text_form(self) -> dict[str, str]:
+        """The encoding and separator chosen, as a mapping has them."""
+        return {name: said for name in TEXT_FORM if (said := self.cleaned_data.get(name, ""))}
 
     def _check_name(self, label: str) -> None:
         key = slugify(label)
@@ -157,7 +183,7 @@ class MappingForm(forms.Form):
     def as_mapping(self) -> dict[str, Any]:
         given = self.cleaned_data
         units = {"distance": given["distance_unit"], "co2": given["co2_unit"]}
-        choices = {name: given[name] for name in ("grain", "date_order", "decimal", "encoding", "home_country")}
+        choices = {name: given[name] for name in ("grain", "date_order", "decimal", *TEXT_FORM, "home_country")}
         choices["units"] = {name: unit for name, unit in units.items() if unit}
         choices["personal"] = [column.header for column in self.mapping.columns if column.found.personal]
         meanings: dict[str, dict[str, str]] = {}

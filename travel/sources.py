@@ -1,6 +1,6 @@
 """What people do with sources of bookings: keep how one is read, in versions; say whose its cost centres are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,9 @@ from travel.imports.profile import profiles, read_profile
 from travel.models import CostCentre, SourceProfile
 from travel.permissions import decides_for_all
 
+# How the keys begin of columns that were chosen for one file only.
+OF_A_FILE = "file-"
+
 
 class SourceRefused(Exception):
     """The profile cannot be kept; the message is a sentence for the person."""
@@ -27,6 +30,16 @@ class Difference:
     name: str
     before: str
     after: str
+
+
+def source_words(key: str, files: Sequence[str]) -> str:
+    """What people call a source: its name; where columns were chosen for one file only, that file."""
+    if key in profiles():
+        return profiles()[key].label
+    saved = SourceProfile.objects.filter(key=key).order_by("-version").values_list("label", flat=True).first()
+    if saved is None and key.startswith(OF_A_FILE) and files:
+        return _("%(file)s, with columns of its own") % {"file": files[0]}
+    return saved or key
 
 
 def save(*, by: Any, definition: Mapping[str, Any], key: str, label: str) -> SourceProfile:

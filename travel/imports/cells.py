@@ -16,7 +16,7 @@ def shown_cells(rows: Rows, row: int) -> dict[str, str]:
 
 def with_cells(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame of rows with their cells, and personal, those that name a person; sheets that were not read have none."""
-    read = [position if position < rows.size else None for position in frame["position"].tolist()]
+    read = [row if row < rows.size else None for row in range(len(frame))]
     for name, places in (("cells", _unnamed(rows)), ("personal", sorted(rows.personal))):
         column = np.empty(len(frame), dtype=object)
         column[:] = [{} if row is None else _of(rows, row, places) for row in read]

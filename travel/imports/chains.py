@@ -30,7 +30,8 @@ class Chains:
 
     start, end: the texts as the file has them. coded: they are codes of a route. gaps: row -> surface gaps.
     day, flight: of each leg, where the cell names them. inferred: ways back that no cell names (ways_back.py).
-    back: legs of the way back, where rows have both ways; back_by_date: rows in which a date alone tells of it.
+    back: legs of the way back, where rows have both ways; back_by_date: rows in which a date alone tells of it;
+    back_early: those whose way back is dated before the way out.
     kept: legs that still count; a partial refund clears some.
     """
 
@@ -45,6 +46,7 @@ class Chains:
     inferred: Mask | None = None
     back: Mask | None = None
     back_by_date: set[int] = field(default_factory=set)
+    back_early: set[int] = field(default_factory=set)
     kept: Mask = field(init=False)
     first: Ints = field(init=False)
     count: Ints = field(init=False)

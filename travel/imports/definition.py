@@ -9,7 +9,7 @@ from travel.imports.fields import DATE_FIELDS
 from travel.imports.profile import Profile, read_profile
 
 _AS_THEY_ARE = (
-    "version", "label", "grain", "encoding", "decimal", "date_order", "date_order_binding", "class_means",
+    "version", "label", "grain", "encoding", "separator", "decimal", "date_order", "date_order_binding", "class_means",
     "home_country", "segment_pattern", "passengers_ask", "field_flights", "by_rule", "cancelled_passengers",
 )  # fmt: skip
 _LISTS = ("personal", "empty")

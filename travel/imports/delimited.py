@@ -13,11 +13,11 @@ from travel.imports.file import BookingFile
 from travel.imports.folding import clean
 from travel.imports.grid import Grid
 from travel.imports.limits import Limits
+from travel.imports.profile import SEPARATOR_MARKS
 from travel.imports.records import Lines, Records
 from travel.imports.reservation import reservation_grid
 
-SEPARATORS = (",", ";", "\t", "|")
-_SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_SEPARATOR_NAMES = {mark: name for name, mark in SEPARATOR_MARKS.items()}
 _SEP_LINE = re.compile(r'^"?sep=(.)"?[\s,;]*$', re.IGNORECASE)
 _PIECE = 1 << 20
 # So much of a line tells its separator.
@@ -31,15 +31,17 @@ _LONGEST_CELL_LINES = 60
 Recognise = Callable[[Sequence[str]], int]
 
 
-def read_text(file: BookingFile, recognise: Recognise, limits: Limits, encoding: str | None = None) -> Grid:
+def read_text(
+    file: BookingFile, recognise: Recognise, limits: Limits, encoding: str | None = None, separator: str | None = None
+) -> Grid:
     """The file as one grid. recognise counts the cells of a record that are known headers.
 
-    encoding: as the officer says; else it is told from the content. Raises FileRefused for damaged text, and for more
-    columns, rows or longer lines than the limits allow.
+    encoding, separator (its name): as the officer says; else told from the content. Raises FileRefused for damaged
+    text, and for more columns, rows or longer lines than the limits allow.
     """
     _check_lines(file, limits)
     text, found = decode(file.path.read_bytes(), file.name, encoding)
-    reservation = reservation_grid(text) if len(text) < _LONGEST_RESERVATION else None
+    reservation = reservation_grid(text) if len(text) < _LONGEST_RESERVATION and not separator else None
     if reservation is not None:
         return reservation
     lines = Lines(text)
@@ -50,10 +52,12 @@ def read_text(file: BookingFile, recognise: Recognise, limits: Limits, encoding:
         raise FileRefused(_many_lines(file.name, len(lines), limits))
     declared = _SEP_LINE.match(lines[0]) if lines else None
     first_line = 2 if declared else 1
-    separator = declared.group(1) if declared else find_separator(lines[:_SAMPLE_LINES], recognise)
-    records, broken = _records(lines, first_line - 1, separator, limits.columns)
+    mark = SEPARATOR_MARKS.get(separator or "") or (
+        declared.group(1) if declared else find_separator(lines[:_SAMPLE_LINES], recognise)
+    )
+    records, broken = _records(lines, first_line - 1, mark, limits.columns)
     grid = _grid(file.name, records, broken, limits)
-    grid.about.update(encoding=NAMES.get(found, found), separator=_SEPARATOR_NAMES.get(separator, separator))
+    grid.about.update(encoding=NAMES.get(found, found), separator=_SEPARATOR_NAMES.get(mark, mark))
     return grid
 
 
@@ -90,7 +94,7 @@ def _many_lines(name: str, count: int, limits: Limits) -> str:
 def find_separator(lines: Sequence[str], recognise: Recognise) -> str:
     """The separator under which a line holds most known headers; else the one that splits most evenly."""
     best, best_score = ",", (0, 0.0)
-    for separator in SEPARATORS:
+    for separator in SEPARATOR_MARKS.values():
         records = [_split(line[:_SAMPLE_CHARACTERS], separator) for line in lines]
         known = max((recognise(record) for record in records[:_HEADER_LINES]), default=0)
         widths = Counter(len(record) for record in records if len(record) > 1)

@@ -47,6 +47,7 @@ def hand_back(
     safe: Safe,
     limits: Limits,
     encoding: str | None = None,
+    separator: str | None = None,
 ) -> HandedBack:
     """The rows named in reasons with the file's own header, order and texts, and one column more under title.
 
@@ -55,7 +56,7 @@ def hand_back(
     """
     file = open_file(path, file_name, limits)
     seen = Profile("handed-back", 1, "", "segment", {"remarks": tuple(headers)}, required=())
-    grids = read_sheets(file, [seen], limits, encoding)
+    grids = read_sheets(file, [seen], limits, encoding, separator)
     found = {grid.name: header for grid in grids if (header := find_header(grid, [seen])) is not None}
     tops = {
         grid.name: [int(grid.lines[record]) for record in range(found[grid.name].first, found[grid.name].last + 1)]

@@ -4,8 +4,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from greenops.reference.yaml_file import read_yaml
 from travel.imports.folding import fold, fold_header
 from travel.imports.profile import TEMPLATE, profiles
 
@@ -19,7 +18,7 @@ _FILLERS = frozenset(
 @lru_cache(maxsize=1)
 def names() -> dict[str, tuple[str, ...]]:
     """Field -> headers that are usual for it, in several languages."""
-    loaded: dict[str, list[str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, list[str]] = read_yaml(_FILE)
     found: dict[str, list[str]] = {}
     for profile in [profiles()[TEMPLATE], *(one for one in profiles().values() if one.key != TEMPLATE)]:
         for field, spellings in profile.columns.items():

@@ -138,7 +138,7 @@ def judge(
     dropped |= _enter_same_place(rows, verdicts, chains, located)
     mark_ends_only(rows, chains, located)
     _enter_special(rows, verdicts, documents, chains, located)
-    back = enter_hidden_returns(rows, verdicts, chains, people.key)
+    back = enter_hidden_returns(rows, verdicts, chains, people.key, tickets)
     seating = read_seating(rows, chains, counts, tickets)
     enter_cabins(rows, verdicts, chains, seating)
     linked = np.isin(np.arange(rows.size), [credit.row for credit in ledger.credits if credit.kind == "exchange"])
@@ -355,4 +355,7 @@ def _notes(
     for row in chains.back_by_date:
         if live[row]:
             notes.setdefault(row, []).append("The way back is taken from the date of return.")
+    for row in chains.back_early:
+        if live[row]:
+            notes.setdefault(row, []).append("The way back is dated before the way out: check both dates.")
     return {row: said for row, said in notes.items() if said}

@@ -6,8 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
+from greenops.reference.yaml_file import read_yaml
 from travel.imports.errors import ProfileInvalid
 
 _FILE = Path(__file__).with_name("modes.yaml")
@@ -29,7 +28,7 @@ class Mode:
 @lru_cache(maxsize=1)
 def modes() -> Mapping[str, Mode]:
     """All modes by key, as in the file."""
-    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content = read_yaml(_FILE)
     found = {key: Mode(key=key, **facts) for key, facts in content.items()}
     for mode in found.values():
         if mode.rule not in RULES:

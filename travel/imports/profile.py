@@ -14,6 +14,7 @@ from travel.imports.folding import fold, fold_header
 
 _FOLDER = Path(__file__).with_name("profiles")
 TEMPLATE = "greenops-template"
+SEPARATOR_MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 _TABLES = frozenset(
     {
         "cabins",
@@ -58,6 +59,7 @@ _KEYS = frozenset(
         "field_flights",
         "distance_only",
         "encoding",
+        "separator",
         "empty",
         "date_order_binding",
         "by_rule",
@@ -97,6 +99,8 @@ class Profile:
     # The organization agreed that legs of this source count by the distance that it gives, without places.
     distance_only: bool = False
     encoding: str | None = None
+    # What stands between the cells of a text file, by name, where the file is not told rightly.
+    separator: str | None = None
     # The source's own ways to say that a cell holds nothing.
     empty: tuple[str, ...] = ()
 
@@ -163,7 +167,8 @@ def read_profile(definition: Mapping[str, Any]) -> Profile:
     plain = {
         name: definition[name]
         for name in ("version", "label", "class_means", "home_country", "cancelled_passengers", "passengers_ask",
-                     "field_flights", "by_rule", "segment_pattern", "decimal", "encoding", "date_order_binding")
+                     "field_flights", "by_rule", "segment_pattern", "decimal", "encoding", "separator",
+                     "date_order_binding")
         if definition.get(name) is not None
     }  # fmt: skip
     plain.setdefault("version", 1)
@@ -204,6 +209,8 @@ def _check_shapes(definition: Mapping[str, Any]) -> None:
             raise ProfileInvalid(f"{name}: give a list. See docs/import.md.")
     if encoding := definition.get("encoding"):
         check_encoding(str(encoding))
+    if definition.get("separator"):
+        check_separator(str(definition["separator"]))
     if pattern := definition.get("segment_pattern"):
         _check_pattern(str(pattern))
 
@@ -222,6 +229,13 @@ def check_encoding(name: str) -> str:
         known = False
     if not known:
         raise ProfileInvalid(f"encoding: '{name}' is not known. Use a name such as utf-8, cp1252, cp1251 or mac_roman.")
+    return name
+
+
+def check_separator(name: str) -> str:
+    """The name, when it is that of a separator. Raises ProfileInvalid."""
+    if name not in SEPARATOR_MARKS:
+        raise ProfileInvalid(f"separator: '{name}' is not known. Use {', '.join(SEPARATOR_MARKS)}.")
     return name
 
 
@@ -280,6 +294,14 @@ def _tables(given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return tables
 
 
+def text_form(mapping: Mapping[str, Any] | None, profile: Profile | None) -> tuple[str | None, str | None]:
+    """Encoding and separator of a text file as the mapping says, else the profile; None where it is to be told."""
+    said = mapping or {}
+    encoding = said.get("encoding") or (profile.encoding if profile else None)
+    separator = said.get("separator") or (profile.separator if profile else None)
+    return (str(encoding) if encoding else None, str(separator) if separator else None)
+
+
 def with_mapping(profile: Profile, mapping: Mapping[str, Any]) -> Profile:
     """The profile with an officer's corrections on top; tables and columns are merged word by word.
 
@@ -293,7 +315,7 @@ def with_mapping(profile: Profile, mapping: Mapping[str, Any]) -> Profile:
         name: getattr(named, name)
         for name in ("grain", "class_means", "home_country", "decimal", "date_order", "cancelled_passengers", "version",
                      "label", "passengers_ask", "field_flights", "by_rule", "segment_pattern", "distance_only",
-                     "encoding")
+                     "encoding", "separator")
         if mapping.get(name) is not None
     }  # fmt: skip
     for name in ("required", "dates", "personal", "place_forms", "empty"):

@@ -161,6 +161,7 @@ def propose(
     limits: Limits | None = None,
     saved: Mapping[str, Profile] | None = None,
     encoding: str | None = None,
+    separator: str | None = None,
     show_personal: bool = False,
 ) -> Proposal:
     """A mapping for the file, from its headers and its cells. Raises FileRefused when it holds no table.
@@ -169,7 +170,7 @@ def propose(
     """
     file = open_file(path, file_name, limits or Limits())
     among = list({**(saved or {}), **profiles()}.values())
-    grids = read_sheets(file, among, limits or Limits(), encoding)
+    grids = read_sheets(file, among, limits or Limits(), encoding, separator)
     base = choose_profile(grids, among)
     base = None if base is not None and base.key == TEMPLATE else base
     grid, header = _table(grids, [base] if base else among, file.name)

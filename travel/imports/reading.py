@@ -27,7 +27,7 @@ from travel.imports.known import Earlier, Nothing
 from travel.imports.ledger import Credit
 from travel.imports.limits import Limits
 from travel.imports.located import Gazetteer
-from travel.imports.profile import Profile, check_encoding, profiles, with_mapping
+from travel.imports.profile import Profile, check_encoding, check_separator, profiles, text_form, with_mapping
 from travel.imports.questions import Answered, Answers, Question
 from travel.imports.rows import Rows
 from travel.imports.sheets import read_sheets
@@ -250,12 +250,12 @@ def _read(file: BookingFile, limits: Limits, wanted: _Wanted, earlier: Earlier, 
     )
 
 
-def _encoding(file: BookingFile, wanted: _Wanted, among: Mapping[str, Profile]) -> str | None:
-    """The encoding that the officer or the named profile says."""
+def _text_form(file: BookingFile, wanted: _Wanted, among: Mapping[str, Profile]) -> tuple[str | None, str | None]:
+    """The encoding and the separator that the officer or the named profile says."""
     named = wanted.source if isinstance(wanted.source, Profile) else among.get(wanted.source)
-    said = (wanted.mapping or {}).get("encoding") or (named.encoding if named else None)
+    encoding, separator = text_form(wanted.mapping, named)
     try:
-        return check_encoding(str(said)) if said else None
+        return (check_encoding(encoding) if encoding else None, check_separator(separator) if separator else None)
     except ProfileInvalid as error:
         raise FileRefused(f"{file.name}: the mapping cannot be used. {error}") from error
 
@@ -263,7 +263,7 @@ def _encoding(file: BookingFile, wanted: _Wanted, among: Mapping[str, Profile]) 
 def _rows(file: BookingFile, limits: Limits, wanted: _Wanted) -> tuple[Rows, tuple[HeaderChange, ...]]:
     """The rows below the header; the sheets that they come from are let go."""
     among = {**wanted.saved, **profiles()}
-    grids = read_sheets(file, list(among.values()), limits, _encoding(file, wanted, among))
+    grids = read_sheets(file, list(among.values()), limits, *_text_form(file, wanted, among))
     profile = _profile(file, grids, wanted.source, wanted.mapping, among)
     changes: tuple[HeaderChange, ...] = ()
     for grid, header in headed(grids, profile)[:1]:

@@ -105,7 +105,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "passenger_count": ("ask", "{where}, {column}: {detail}. Say how many travelled."),
     "return_unclear": (
         "ask",
-        "{where}, {column}: the remark speaks of a round trip and the row has one way only. Say "
+        "{where}, {column}: a round trip is told and the row has one way only. Say "
         "whether to add the way back.",
     ),
     "charter": ("ask", "{where}, {column}: a chartered aircraft, which no method covers. Say how to count it."),

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from travel.emissions.quality import Quality
 from travel.imports.chains import Chains
@@ -45,25 +46,61 @@ def enter_sector_remarks(rows: Rows, verdicts: Verdicts, mode: npt.NDArray[np.ob
 
 
 def enter_hidden_returns(
-    rows: Rows, verdicts: Verdicts, chains: Chains, travellers: npt.NDArray[np.object_]
+    rows: Rows,
+    verdicts: Verdicts,
+    chains: Chains,
+    travellers: npt.NDArray[np.object_],
+    tickets: npt.NDArray[np.object_],
 ) -> list[int]:
-    """Rows with one way whose remark speaks of a round trip: asked, unless another row has the traveller's way back.
+    """Rows with one way that speak of a round trip: asked, unless another row has the traveller's way back.
 
     Returns the rows to which the way back is to be added, since a column or an answer says so.
     """
     back = _stated_returns(rows, verdicts, chains, travellers)
+    for column, asked in (
+        (rows.header("trip_type"), _flagged_segments(rows, verdicts, chains, tickets)),
+        (rows.header("remarks"), _remarked(rows, verdicts, chains, back)),
+    ):
+        back += _ask_returns(rows, verdicts, chains, travellers, asked, column)
+    return back
+
+
+def _flagged_segments(rows: Rows, verdicts: Verdicts, chains: Chains, tickets: npt.NDArray[np.object_]) -> list[int]:
+    """Segments that a column calls a round trip and that stand alone: no other row has their ticket."""
+    if not rows.has("trip_type") or rows.profile.grain != "segment":
+        return []
+    codes, distinct = pd.factorize(tickets)
+    alone = (np.bincount(codes, minlength=len(distinct))[codes] == 1) | (tickets == "")
+    returns = rows.meanings("trip_type", "trip_types") == "return"
+    return np.flatnonzero(returns & alone & verdicts.undecided & (chains.count == 1)).tolist()
+
+
+def _remarked(rows: Rows, verdicts: Verdicts, chains: Chains, back: list[int]) -> list[int]:
+    """Expense lines of one way whose remark speaks of a round trip."""
     if rows.profile.grain != "expense":
-        return back
+        return []
     says: Mask = np.zeros(rows.size, dtype=bool)
     for column in rows.columns("remarks"):
         says |= column.map(lambda text: not is_empty(text) and bool(_RETURN.search(fold(text))), bool)
-    single = verdicts.undecided & (chains.count == 1)
     says[back] = False
-    asked = np.flatnonzero(says & single).tolist()
+    return np.flatnonzero(says & verdicts.undecided & (chains.count == 1)).tolist()
+
+
+def _ask_returns(
+    rows: Rows,
+    verdicts: Verdicts,
+    chains: Chains,
+    travellers: npt.NDArray[np.object_],
+    asked: list[int],
+    column: str,
+) -> list[int]:
+    """Asks whether these rows came back, where no row of the traveller does; those for which that was answered."""
     if not asked:
-        return back
-    asking = verdicts.asking
-    ways = {(travellers[row], *chains.tokens(row)[0]) for row in np.flatnonzero(single).tolist()}
+        return []
+    back, asking = [], verdicts.asking
+    nameless = rows.profile.grain == "expense"
+    single = np.flatnonzero(verdicts.undecided & (chains.count == 1)).tolist()
+    ways = {(travellers[row], *chains.tokens(row)[0]) for row in single if travellers[row] or nameless}
     for row in asked:
         start, end = chains.tokens(row)[0]
         if (travellers[row], end, start) in ways:
@@ -75,7 +112,7 @@ def enter_hidden_returns(
                 back.append(row)
             continue
         verdicts.enter(
-            [row], "return_unclear", column=rows.header("remarks"),
+            [row], "return_unclear", column=column,
             ask=lambda row, key=key: return_ask(key, rows.where(row)),  # type: ignore[misc]
         )  # fmt: skip
     return back

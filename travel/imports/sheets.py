@@ -14,10 +14,16 @@ from travel.imports.table import known_headers
 from travel.imports.workbook import read_workbook
 
 
-def read_sheets(file: BookingFile, among: Sequence[Profile], limits: Limits, encoding: str | None = None) -> list[Grid]:
-    """All sheets. among: profiles whose headers tell the separator. Raises FileRefused."""
+def read_sheets(
+    file: BookingFile,
+    among: Sequence[Profile],
+    limits: Limits,
+    encoding: str | None = None,
+    separator: str | None = None,
+) -> list[Grid]:
+    """All sheets. among: profiles whose headers tell the separator, where none is named. Raises FileRefused."""
     if file.kind == "text":
-        return [read_text(file, lambda record: known_headers(record, among), limits, encoding)]
+        return [read_text(file, lambda record: known_headers(record, among), limits, encoding, separator)]
     grids = []
     for sheet in read_workbook(file, limits):
         length = len(sheet.columns[0][1]) if sheet.columns else 0

@@ -9,6 +9,9 @@ from travel.imports.verdicts import Verdicts
 from travel.imports.vocabulary import listed
 
 _FIGURES = ("amount", "distance", "distance_miles", "co2", "passengers")
+# "Subtotal Geneva": words that nobody is called, and that may have something behind them.
+_BEGINNINGS = ("total ", "grand total", "sub total", "subtotal ", "sous total ", "zwischensumme ", "gran total ",
+               "subtotale ", "total geral ")  # fmt: skip
 _BOOKING = ("origin", "destination", "route", "ticket", "traveller", "departure_date", "booking_reference")
 
 
@@ -63,7 +66,7 @@ def _says_total(text: str, words: frozenset[str]) -> bool:
     if len(text) > 40 or not text[:1].isalpha():
         return False
     folded = fold(text)
-    return folded in words or (folded.startswith(("total ", "grand total", "sub total")) and len(folded) < 40)
+    return folded in words or folded.startswith(_BEGINNINGS)
 
 
 def _sums(rows: Rows, counts: Mask) -> dict[str, float]:

@@ -8,8 +8,8 @@ from travel.imports.vocabulary import words
 
 # Field -> its table. Of events and cost centres only a source with a table of its own says that one is missing.
 _FIELDS = {
-    "traveller_category": "traveller_categories", "payer": "payers", "purpose": "purposes", "event": "events",
-    "cost_centre": "cost_centres",
+    "traveller_type": "traveller_types", "traveller_category": "traveller_categories", "payer": "payers",
+    "purpose": "purposes", "event": "events", "cost_centre": "cost_centres",
 }  # fmt: skip
 OWN_TABLES = frozenset(["events", "cost_centres"])
 

@@ -44,6 +44,7 @@ def add_ways_back(
         None if chains.flight is None else np.where(inferred, "", chains.flight[take]),
         inferred,
         back_by_date=chains.back_by_date,
+        back_early=chains.back_early,
     )
     added.kept = chains.kept[take]
     added.index(len(chains.count))

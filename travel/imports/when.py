@@ -158,6 +158,9 @@ def enter_return_dates(rows: Rows, verdicts: Verdicts, when: When, chains: Chain
     if chains.back is not None and "return_date" in when.sources:
         leads_back = np.bincount(chains.row[chains.back], minlength=rows.size) > 0
         _enter(rows, verdicts, "return_date", when, leads_back)
+        # A date that is not known is neither before nor after.
+        early = when.sources["return_date"].days < when.departed
+        chains.back_early.update(np.flatnonzero(leads_back & early).tolist())
 
 
 def _unsettled(order: Order) -> str:

@@ -202,7 +202,7 @@ def fee_ask(key: str, where: str, other: str) -> Ask:
 
 def return_ask(key: str, where: str) -> Ask:
     return Ask(
-        key, where, f"{where}: the remark speaks of a round trip and the row has one way. Add the way back?",
+        key, where, f"{where}: a round trip is told and the row has one way. Add the way back?",
         (
             Option("return", "Add the way back", "marked as inferred"),
             Option("one_way", "One way only", "the way back stands elsewhere, or was not flown"),

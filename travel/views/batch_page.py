@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from travel.emissions.methods import METHODS, RETURN_METHOD
 from travel.emissions.methods import method as emission_method
-from travel.imports.profile import profiles
+from travel.field_words import LABELS
 from travel.models import ImportBatch
 from travel.models.import_batch import Verdict
 from travel.printed import number
+from travel.sources import source_words
 from travel.steps import progress_words
 from travel.tables import VERDICT_ORDER
 from travel.waiting import said, waiting_of
@@ -47,6 +48,7 @@ class Card:
 
 
 # Seconds between two looks at work under way: soon at first, then ever less often.
+MOST_WORDS = 12  # of a field, shown on the page
 PAUSES_S = (1, 1, 2, 2, 3, 5, 8, 10)
 
 
@@ -60,11 +62,18 @@ def progress_of(batch: ImportBatch, asked: int = 0) -> dict[str, Any]:
     }
     # Until the file has been split nobody knows how many rows it has.
     total = batch.rows_in_file if batch.state in ImportBatch.RUNNING else 0
+    # What follows the reading is one step, of which nobody can say how far it is: the bar does not stand at its end.
+    is_read = 0 < total <= batch.rows_done
+    words = progress_words(batch) if batch.state in ImportBatch.RUNNING else ""
+    if is_read and batch.state == State.COMMITTING:
+        words = _("all %(rows)s rows are read and are being written") % {"rows": number(total)}
+    elif is_read:
+        words = _("all %(rows)s rows are read and are being added up") % {"rows": number(total)}
     return {
         "label": labels[batch.state],
-        "value": min(batch.rows_done, total) if total else None,
+        "value": batch.rows_done if total and not is_read else None,
         "total": total,
-        "words": progress_words(batch) if batch.state in ImportBatch.RUNNING else "",
+        "words": words,
         "note": _("You can leave this page; the work goes on, and the list of imports shows where it stands."),
         "poll_url": f"{reverse('travel:batch_progress', args=[batch.public_id])}?asked={asked + 1}",
         "pause": PAUSES_S[min(asked, len(PAUSES_S) - 1)],
@@ -75,14 +84,15 @@ def report_of(batch: ImportBatch) -> dict[str, Any]:
     """The report as cards and groups; empty for a batch that has none."""
     if batch.state not in HAS_REPORT:
         return {}
-    shipped, profile = profiles(), batch.report.get("profile", batch.source)
+    profile = batch.report.get("profile", batch.source)
     return {
         "verdict_cards": _verdict_cards(batch),
         "cards": _figure_cards(batch),
         "methods": _methods(batch.report.get("emissions_t", {})),
         "years": sorted(batch.report.get("years", {}).items()),
         "groups": _groups(batch),
-        "source": shipped[profile].label if profile in shipped else profile,
+        "source": source_words(profile, [batch.file_name]),
+        "unmapped": _unmapped(batch),
         "columns": [(name.replace("_", " "), header) for name, header in batch.preview.get("columns", {}).items()],
         "decided": list(batch.preview.get("decided", {}).items()),
         "by_unit": batch.preview.get("by_unit", []),
@@ -91,6 +101,15 @@ def report_of(batch: ImportBatch) -> dict[str, Any]:
         "estimate_problems": batch.preview.get("estimate_problems", 0),
         "nothing_to_commit": not batch.rows_flight,
     }
+
+
+def _unmapped(batch: ImportBatch) -> list[tuple[Any, list[tuple[str, int]], int]]:
+    """What each field is called, its most frequent words without a meaning, and how many more there are."""
+    found = batch.preview.get("unmapped", {})
+    return [
+        (LABELS.get(field, field), list(words.items())[:MOST_WORDS], max(len(words) - MOST_WORDS, 0))
+        for field, words in found.items()
+    ]
 
 
 def questions_of(batch: ImportBatch) -> dict[str, Any]:

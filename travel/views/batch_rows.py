@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ems.audit import record
-from travel.batch_reading import read
+from travel.batch_reading import read, saved_profiles, version_of
 from travel.filters import BatchRowFilter
 from travel.imports.errors import FileRefused
 from travel.imports.handed_back import hand_back
+from travel.imports.profile import text_form
 from travel.models import BatchRow, ImportBatch
 from travel.models.import_batch import Verdict
 from travel.permissions import TravelPermission
@@ -73,6 +74,7 @@ def rejected_rows(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
     with transaction.atomic():
         record(by=request.user, action="rows handed back", on=batch, payload={"verdict": verdict, "rows": len(rows)})
     headers = batch.preview.get("headers", [])
+    encoding, separator = text_form(batch.mapping, saved_profiles(pinned=version_of(batch)).get(batch.source))
     try:
         back = hand_back(
             batch.stored_file.path,
@@ -82,7 +84,8 @@ def rejected_rows(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
             title=_why(headers),
             safe=safe_text,
             limits=settings.IMPORT_LIMITS,
-            encoding=(batch.mapping or {}).get("encoding"),
+            encoding=encoding,
+            separator=separator,
         )
     except (FileRefused, OSError, ValueError):
         # The file is not kept any more, or is no table: its cells as they were read.

@@ -82,6 +82,8 @@ def _shown(batch: ImportBatch, mapping: FileMapping, form: MappingForm) -> dict[
 def _keep(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
     """Keep the choices with the batch, or with its source, and have the file read so."""
     country = form.cleaned_data["home_country"]
+    if form.is_split_anew:
+        return _split_anew(request, batch, form)
     how: dict[str, Any] = {"source": batch.source, "home_country": country, "mapping": form.as_mapping}
     try:
         if form.source:
@@ -95,4 +97,19 @@ def _keep(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
         form.add_error(None, str(refused))
         return False
     messages.info(request, _now("The file is read again."))
+    return True
+
+
+def _split_anew(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
+    """Have the file split with another encoding or separator; what its columns are is looked at after that."""
+    country, kept = form.cleaned_data["home_country"], (batch.mapping or {}).get("base")
+    mapping = {**({"base": kept} if kept else {}), **form.text_form} or None
+    try:
+        actions.change_reading(
+            by=request.user, batch=batch, source=batch.source, home_country=country, mapping=mapping
+        )
+    except actions.ActRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.info(request, _now("The file is split anew and read again. Look at its columns once more after that."))
     return True

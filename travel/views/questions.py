@@ -135,7 +135,7 @@ def _answer_or_show(
             "same_kind": by_kind(found) if may_answer else [],
             "errors": sent.errors,
             "count": len(found),
-            "rows": sum(one.rows for one in found),
+            "rows": len({place for one in found for place in one.positions}),
             "is_empty": not found and not opened.exists(),
             "may_answer": may_answer,
             "may_answer_everywhere": decides_for_all(request.user),
@@ -150,7 +150,7 @@ def _by_source(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(entry.asked.source, []).append(entry)
-    return list(groups.items())
+    return [(entries[0].asked.source_label, entries) for entries in groups.values()]
 
 
 def _sent(data: Mapping[str, str], found: Sequence[Asked]) -> Sent:

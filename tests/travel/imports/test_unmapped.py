@@ -33,3 +33,11 @@ def test_the_sources_tables_give_words_their_meaning(read: Read) -> None:
     assert legs["event"].tolist() == ["Annual assembly", "Annual assembly", ""]
     assert legs["unit_code"].tolist() == ["FIN", "", "FIN"]
     assert reading.unmapped == {"cost_centre": {"CC2": 1}}
+
+
+def test_unknown_types_of_passengers_are_listed(read: Read) -> None:
+    header = "Traveller,Passenger Type,Origin,Destination,Date"
+    reading = read(header, "Doe John,ZZT,GVA,JFK,2025-03-01", "Roe Tim,INF,GVA,JFK,2025-03-01",
+                   "Roe Ann,ADT,GVA,JFK,2025-03-01")  # fmt: skip
+    assert verdicts(reading) == ["flight", "ignored", "flight"]
+    assert reading.unmapped == {"traveller_type": {"ZZT": 1}}

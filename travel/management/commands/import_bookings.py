@@ -12,6 +12,7 @@ import yaml
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from greenops.reference.loading import editions, load_table
+from greenops.reference.yaml_file import parse_yaml
 from travel import actions, answers
 from travel.batch_reading import preview_of, read
 from travel.forms import TAKE_GOOD, WHOLE
@@ -104,7 +105,7 @@ class Command(BaseCommand):
         if path is None:
             return None
         try:
-            found = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+            found = parse_yaml(path.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise CommandError(f"{path}: the {what} cannot be read: {error}", returncode=REFUSED) from error
         if not isinstance(found, dict):
