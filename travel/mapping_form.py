@@ -33,7 +33,38 @@ TABLE_WORDS = {
 }
 
 
-class MappingForm(forms.Form):
+class TextForm(forms.Form):
+    """How the bytes of a text file become cells; it stands alone where the file cannot be split yet."""
+
+    encoding = forms.ChoiceField(
+        label=_("Encoding of the text"),
+        required=False,
+        choices=[("", _("as the file shows")), *((name, name.upper()) for name in ENCODINGS)],
+    )
+    separator = forms.ChoiceField(
+        label=_("Between the cells"),
+        required=False,
+        choices=[
+            ("", _("as the file shows")),
+            ("comma", _("comma ,")),
+            ("semicolon", _("semicolon ;")),
+            ("tab", _("tab")),
+            ("pipe", _("pipe |")),
+        ],
+    )
+
+    @property
+    def is_split_anew(self) -> bool:
+        """Whether another encoding or separator is chosen: the file has other columns then."""
+        return any(self.cleaned_data.get(name, "") != self.initial.get(name, "") for name in TEXT_FORM)
+
+    @property
+    def text_form(self) -> dict[str, str]:
+        """The encoding and separator chosen, as a mapping has them."""
+        return {name: said for name in TEXT_FORM if (said := self.cleaned_data.get(name, ""))}
+
+
+class MappingForm(TextForm):
     """Fields column_0, column_1, ... and word_0, ... stand beside those declared here."""
 
     grain = forms.ChoiceField(label=_("One row is"), choices=list(GRAIN_WORDS.items()))
@@ -51,22 +82,6 @@ class MappingForm(forms.Form):
         label=_("Decimal mark"),
         required=False,
         choices=[("", _("as the file shows")), (".", _("point, 1,234.50")), (",", _("comma, 1.234,50"))],
-    )
-    encoding = forms.ChoiceField(
-        label=_("Encoding of the text"),
-        required=False,
-        choices=[("", _("as the file shows")), *((name, name.upper()) for name in ENCODINGS)],
-    )
-    separator = forms.ChoiceField(
-        label=_("Between the cells"),
-        required=False,
-        choices=[
-            ("", _("as the file shows")),
-            ("comma", _("comma ,")),
-            ("semicolon", _("semicolon ;")),
-            ("tab", _("tab")),
-            ("pipe", _("pipe |")),
-        ],
     )
     home_country = forms.ChoiceField(label=_("Home country"), required=False)
     distance_unit = forms.ChoiceField(
@@ -151,16 +166,6 @@ class MappingForm(forms.Form):
         if cleaned.get("keep") == NEW_SOURCE:
             self._check_name(cleaned.get("label", ""))
         return cleaned
-
-    @property
-    def is_split_anew(self) -> bool:
-        """Whether another encoding or separator is chosen: the file has other columns then."""
-        return any(self.cleaned_data.get(name, "") != self.initial[name] for name in TEXT_FORM)
-
-    @property
-    def text_form(self) -> dict[str, str]:
-        """The encoding and separator chosen, as a mapping has them."""
-        return {name: said for name in TEXT_FORM if (said := self.cleaned_data.get(name, ""))}
 
     def _check_name(self, label: str) -> None:
         key = slugify(label)

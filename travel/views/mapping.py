@@ -16,12 +16,13 @@ from travel import actions, sources, steps
 from travel.imports.errors import FileRefused, ProfileInvalid
 from travel.imports.profile import profiles
 from travel.mapping import FileMapping, mapping_of
-from travel.mapping_form import MappingForm
+from travel.mapping_form import TEXT_FORM, MappingForm, TextForm
 from travel.models import ImportBatch
 from travel.permissions import TravelPermission
 
 State = ImportBatch.State
 ORDER_WORDS = {"day": _("day first"), "month": _("month first"), "year": _("year first"), "": ""}
+WORKBOOKS = (".xlsx", ".xls")
 CHANGEABLE = (State.PREVIEWED, State.REFUSED, State.FAILED)
 
 
@@ -41,6 +42,10 @@ def columns(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         # The file cannot be opened as a table, or is not kept any more.
         is_refused = isinstance(error, FileRefused)
         page["trouble"] = str(error) if is_refused else _now("The file itself is not kept any more.")
+        if is_refused and page["can_change"] and (kept := _text_form(request, batch)):
+            if kept.is_valid() and kept.is_split_anew and _split_anew(request, batch, kept, batch.home_country):
+                return redirect("travel:batch", batch.public_id)
+            page["form"] = kept
         return render(request, "travel/columns.html", page)
     sent = request.POST if request.method == "POST" and page["can_change"] else None
     form = MappingForm(sent, mapping=mapping, home_country=batch.home_country)
@@ -83,7 +88,7 @@ def _keep(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
     """Keep the choices with the batch, or with its source, and have the file read so."""
     country = form.cleaned_data["home_country"]
     if form.is_split_anew:
-        return _split_anew(request, batch, form)
+        return _split_anew(request, batch, form, country)
     how: dict[str, Any] = {"source": batch.source, "home_country": country, "mapping": form.as_mapping}
     try:
         if form.source:
@@ -100,9 +105,17 @@ def _keep(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
     return True
 
 
-def _split_anew(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
+def _text_form(request: HttpRequest, batch: ImportBatch) -> TextForm | None:
+    """The choice of encoding and separator alone, for a text file of which no columns can be shown."""
+    if batch.file_name.casefold().endswith(WORKBOOKS):
+        return None
+    said = {name: (batch.mapping or {}).get(name, "") for name in TEXT_FORM}
+    return TextForm(request.POST if request.method == "POST" else None, initial=said)
+
+
+def _split_anew(request: HttpRequest, batch: ImportBatch, form: TextForm, country: str) -> bool:
     """Have the file split with another encoding or separator; what its columns are is looked at after that."""
-    country, kept = form.cleaned_data["home_country"], (batch.mapping or {}).get("base")
+    kept = (batch.mapping or {}).get("base")
     mapping = {**({"base": kept} if kept else {}), **form.text_form} or None
     try:
         actions.change_reading(

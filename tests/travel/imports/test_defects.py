@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.travel.imports.booking_file import Read, reasons
 from travel.imports.errors import FileRefused
 from travel.imports.limits import Limits
 from travel.imports.reading import read_bookings
@@ -238,3 +239,11 @@ def test_a_line_above_the_limit_is_refused_with_its_number(tmp_path: Path) -> No
     long.write_text("Origin,Destination,Departure Date\nGVA,JFK," + "x" * 2_000 + "\n")
     with pytest.raises(FileRefused, match=r"long.csv line 2: the line has 2,008 characters"):
         read_bookings(long, limits=Limits(line_characters=1_000))
+
+
+def test_a_subtotal_with_a_name_behind_it_is_a_row_of_totals(read: Read) -> None:
+    header = "Passenger,From,To,Flight Date,Amount"
+    reading = read(header, "A/B,GVA,CDG,2025-01-13,100", "Subtotal Geneva,,,,100", "A/C,ZRH,CDG,2025-01-13,50",
+                   "Grand Total,,,,150")  # fmt: skip
+    assert reasons(reading) == ["flight", "totals_row", "flight", "totals_row"]
+    assert "agrees with the rows above" in reading.rows["sentence"][3]

@@ -89,6 +89,14 @@ def test_progress_is_polled_ever_less_often_and_then_leads_to_the_next_step(offi
     assert ended["HX-Redirect"] == address("batch", batch)
 
 
+def test_the_bar_does_not_stand_at_its_end_while_what_was_read_is_written(officer: Client) -> None:
+    batch = make_batch(state=State.COMMITTING, rows_done=1200, rows_in_file=1200)
+    page = officer.get(address("batch_progress", batch), headers={"HX-Request": "true"}).content.decode()
+    assert "all 1,200 rows are read and are being written" in page
+    assert "<progress" in page
+    assert "max=" not in page
+
+
 def test_progress_without_a_script_is_a_page_that_loads_itself_again(officer: Client) -> None:
     batch = make_batch(state=State.READING)
     assert '<meta http-equiv="refresh"' in officer.get(address("batch_progress", batch)).content.decode()

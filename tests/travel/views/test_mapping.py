@@ -194,3 +194,54 @@ def test_a_header_that_has_changed_is_shown_and_kept_with_the_source(send: Send,
     send(columns_of(later), filled(officer, later))
     later.refresh_from_db()
     assert (later.source_version, later.preview["header_changes"]) == (2, [])
+
+
+def test_a_separator_that_was_told_wrongly_is_said_and_the_columns_come_out_of_it(send: Send, officer: Client) -> None:
+    batch = upload(send, GERMAN)
+    send(columns_of(batch), filled(officer, batch, separator="pipe"))
+    batch.refresh_from_db()
+    assert (batch.state, batch.mapping) == (State.REFUSED, {"separator": "pipe"})
+
+    # Nothing can be shown of the file as it is split now, but how to split it can be said.
+    assert "Read the text of the file in another way" in officer.get(columns_of(batch)).content.decode()
+    send(columns_of(batch), {"encoding": "", "separator": "semicolon"})
+    batch.refresh_from_db()
+    assert batch.mapping == {"separator": "semicolon"}
+    page = officer.get(columns_of(batch)).context["form"]
+    assert page.mapping.headers[:3] == ["Reisender", "Abflugort", "Zielort"]
+
+    chosen = {"Abflugort": "origin", "Zielort": "destination", "Abflugtag": "departure_date", "Zustand": ""}
+    send(columns_of(batch), filled(officer, batch, keep="new_source", label="Bern", **chosen))
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows_total) == (State.PREVIEWED, 3)
+    assert SourceProfile.objects.get(key="bern").definition["separator"] == "semicolon"
+
+
+def test_columns_chosen_for_one_file_are_called_by_its_name(send: Send, officer: Client) -> None:
+    batch = upload(send, GERMAN)
+    chosen = {"Abflugort": "origin", "Zielort": "destination", "Abflugtag": "departure_date", "Zustand": ""}
+    page = send(columns_of(batch), filled(officer, batch, **chosen))
+    assert "march.csv, with columns of its own" in page
+    asked = officer.get(reverse("travel:batch_questions", args=[batch.public_id])).content.decode()
+    assert "<h2 id=\"source-1\">march.csv, with columns of its own</h2>" in asked
+
+
+def test_words_without_a_meaning_stand_on_the_check_page_with_the_way_to_say_it(send: Send, officer: Client) -> None:
+    header = b"Traveller,Origin,Destination,Departure Date,Cabin,Purpose,Passenger Type\n"
+    batch = upload(send, header + b"CANARY/ANNA MS,GVA,JFK,2025-03-18,economy,Klettern,ZZT\n")
+    page = officer.get(reverse("travel:check", args=[batch.public_id])).content.decode()
+    assert "Words without a meaning here" in page
+    assert "Klettern" in page and "ZZT" in page
+    assert f'href="{columns_of(batch)}#words"' in page
+    assert 'id="words"' in officer.get(columns_of(batch)).content.decode()
+
+
+def test_the_encoding_of_a_file_that_was_refused_for_it_is_said_on_the_page(send: Send, officer: Client) -> None:
+    text = "Traveller,Origin,Destination,Departure Date,Cabin,Remarks\n"
+    text += "CANARY/ANNA MS,GVA,JFK,2025-03-18,economy,Командировка на совещание в Женеве\n" * 3
+    batch = upload(send, text.encode("cp1251"))
+    assert (batch.state, "not UTF-8" in batch.refusal) == (State.REFUSED, True)
+    send(columns_of(batch), {"encoding": "cp1251", "separator": ""})
+    batch.refresh_from_db()
+    assert (batch.state, batch.mapping) == (State.PREVIEWED, {"encoding": "cp1251"})
+    assert batch.preview["decided"]["Encoding"]
