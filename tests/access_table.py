@@ -207,6 +207,10 @@ TABLE: dict[str, Access] = {
     "api:import_undo": Access(TRAVEL_OFFICERS, "POST"),
     "api:import_questions": Access(BATCH_READERS),
     "api:import_answers": Access(TRAVEL_OFFICERS, "POST"),
+    "api:import_columns": Access(BATCH_READERS),
+    "api:import_reading": Access(TRAVEL_OFFICERS, "POST"),
+    "api:import_policy": Access(TRAVEL_OFFICERS, "POST"),
+    "api:import_take_back": Access(TRAVEL_OFFICERS, "POST"),
     "api:openapi-json": Access(SIGNED_IN),
     "api:api-root": Access(SIGNED_IN),
     # The environmental management system and the boundary.
@@ -255,6 +259,10 @@ ALWAYS_ASK_TO_SIGN_IN = frozenset({"socialaccount_signup"})
 ANSWERS = {
     "api:api-root": 404,  # there is no page of the API
     "api:import_answers": 422,  # none is given
+    "api:import_columns": 409,  # the file of this batch is gone
+    "api:import_reading": 422,  # nothing is given
+    "api:import_policy": 422,
+    "api:import_take_back": 422,
     "api:import_confirm": 409,  # it is committed by now
     "api:import_discard": 409,
     "admin:view_on_site": 404,  # the object has no page outside

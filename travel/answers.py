@@ -182,6 +182,21 @@ def retract(*, by: Any, answer: Answer) -> None:
         )
 
 
+def take_back(*, by: Any, batch: ImportBatch, keys: Collection[str]) -> None:
+    """Take back the answers in force to questions of one batch: all of them, or none. Raises AnswerRefused."""
+    # A file with a mapping of its own asks under the source that the mapping names.
+    sources = Question.objects.filter(batch=batch).values_list("source", flat=True)
+    standing = in_force(sources.first() or batch.source)
+    if missing := sorted(set(keys) - set(standing)):
+        raise AnswerRefused(_("No answer to '%(key)s' is in force.") % {"key": missing[0]})
+    found = [standing[key] for key in keys]
+    if any(one.source == WHOLE_ORGANIZATION for one in found) and not may_answer_everywhere(by):
+        raise AnswerRefused(_("Only who looks after all units can answer for the whole organization."))
+    with transaction.atomic():
+        for one in found:
+            retract(by=by, answer=one)
+
+
 def _asked(given: Given) -> list[Question]:
     asked = Question.objects.filter(CAN_CHANGE, key=given.key)
     if given.source != WHOLE_ORGANIZATION:

@@ -1,37 +1,39 @@
 """Imports by JSON: the same acts, questions and permissions as the pages."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import File, Form, Query, Router, Schema, Status, UploadedFile
 
-from greenops.api.access import Holder
-from greenops.api.status import ImportLine, ImportStatus, api_address, line_of, status_of
+from greenops.api.access import bring, found, see, take_back
+from greenops.api.status import ImportLine, ImportStatus, LaterImport, api_address, later_than, line_of, status_of
 from travel import actions
 from travel.answers import AnswerRefused, answer_batch, questions_in
 from travel.filters import BatchFilter
 from travel.forms import AUTO, TAKE_GOOD, UploadForm
 from travel.models import ImportBatch
-from travel.permissions import TravelPermission
 from travel.uploads import upload_all
 
 router = Router(tags=["imports"])
 PER_PAGE, MOST_PER_PAGE = 50, 200
-
-see = Holder(TravelPermission.VIEW_BATCHES)
-bring = Holder(TravelPermission.IMPORT_BOOKINGS)
-take_back = Holder(TravelPermission.UNDO_BATCH)
 
 
 class Refused(Schema):
     """Why it was not done, as a sentence for a person."""
 
     detail: str
+
+
+class UndoRefused(Refused):
+    """later: the imports that touched its tickets since; with them it is done by ?later=together, else ?later=alone."""
+
+    later: list[LaterImport] = []
 
 
 class FormErrors(Schema):
@@ -152,7 +154,7 @@ def upload_imports(
 @router.get("/{uuid:public_id}", response=ImportStatus, auth=see, url_name="import")
 def get_import(request: HttpRequest, public_id: UUID) -> Any:
     """Where it stands: rows done, verdicts, reasons, legs, emissions, and links to what can be done next."""
-    return status_of(_found(request, public_id))
+    return status_of(found(request, public_id))
 
 
 @router.post(
@@ -172,17 +174,26 @@ def discard_import(request: HttpRequest, public_id: UUID) -> Any:
 
 
 @router.post(
-    "/{uuid:public_id}/undo", response={200: ImportStatus, 409: Refused}, auth=take_back, url_name="import_undo"
+    "/{uuid:public_id}/undo", response={200: ImportStatus, 409: UndoRefused}, auth=take_back, url_name="import_undo"
 )
-def undo_import(request: HttpRequest, public_id: UUID) -> Any:
-    """Take what it brought out of the figures again."""
-    return _act(request, public_id, actions.undo, 200)
+def undo_import(request: HttpRequest, public_id: UUID, later: Literal["", "alone", "together"] = "") -> Any:
+    """Take what it brought out of the figures again.
+
+    Where later imports touched its tickets, the first answer is 409 and says which; later=alone undoes this one,
+    later=together those too, the latest first.
+    """
+    batch = found(request, public_id)
+    touched = later_than(batch)
+    if touched and not later:
+        said = _("Later imports touched the same tickets. Say whether they are undone too: later=alone or together.")
+        return Status(409, {"detail": said, "later": touched})
+    return _act(request, public_id, partial(actions.undo, together=later == "together"), 200)
 
 
 @router.get("/{uuid:public_id}/questions", response=list[AskedQuestion], auth=see, url_name="import_questions")
 def list_questions(request: HttpRequest, public_id: UUID) -> Any:
     """What the rows with verdict ask wait for, first what holds up most."""
-    return questions_in(ImportBatch.objects.filter(pk=_found(request, public_id).pk)).order_by("-rows", "pk")
+    return questions_in(ImportBatch.objects.filter(pk=found(request, public_id).pk)).order_by("-rows", "pk")
 
 
 @router.post(
@@ -190,7 +201,7 @@ def list_questions(request: HttpRequest, public_id: UUID) -> Any:
 )
 def answer_questions(request: HttpRequest, public_id: UUID, given: GivenAnswers) -> Any:
     """Answer questions: all of them, or none. The rows concerned are read again by a worker, in every file."""
-    batch = _found(request, public_id)
+    batch = found(request, public_id)
     try:
         answer_batch(by=request.user, batch=batch, values=given.answers, everywhere=given.everywhere)
     except AnswerRefused as refused:
@@ -200,19 +211,13 @@ def answer_questions(request: HttpRequest, public_id: UUID, given: GivenAnswers)
 
 
 def _act(request: HttpRequest, public_id: UUID, act: Callable[..., None], done: int) -> Any:
-    batch = _found(request, public_id)
+    batch = found(request, public_id)
     try:
         act(by=request.user, batch=batch)
     except actions.ActRefused as refused:
         return Status(409, {"detail": str(refused)})
     batch.refresh_from_db()
     return Status(done, status_of(batch))
-
-
-def _found(request: HttpRequest, public_id: UUID) -> ImportBatch:
-    """The import, if the person may look at it; another's is as good as none."""
-    found: ImportBatch = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
-    return found
 
 
 def _page_address(request: HttpRequest, number: int) -> str:

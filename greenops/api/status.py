@@ -8,9 +8,11 @@ from uuid import UUID
 from django.urls import reverse
 from ninja import Schema
 
-from travel import actions
+from travel import actions, policy, undoing
+from travel.imports.definition import definition_of
+from travel.mapping import mapping_of
 from travel.models import ImportBatch
-from travel.steps import questions_of
+from travel.steps import COLUMNS, OPEN, questions_of
 
 State = ImportBatch.State
 REREADABLE = (State.PREVIEWED, State.REFUSED, State.FAILED)
@@ -59,6 +61,53 @@ class ImportStatus(ImportLine):
     years: dict[str, dict[str, float]]
 
 
+class LaterImport(Schema):
+    """An import that touched the tickets of an earlier one: how many of its legs it told again, changed, took back."""
+
+    id: UUID
+    file: str
+    told_again: int
+    changed: int
+    taken_back: int
+
+
+class ImportColumn(Schema):
+    """A column of the file. field: what it is taken for, "" for nothing; values: none of a column that names people."""
+
+    position: int
+    header: str
+    field: str
+    is_proposed: bool
+    is_changed: bool
+    evidence: list[str]
+    values: list[str]
+    others: list[str]
+
+
+class ImportWord(Schema):
+    """A word of the file that a table has to know. meaning: "" where nobody has said it."""
+
+    table: str
+    header: str
+    text: str
+    rows: int
+    meaning: str
+
+
+class ImportColumns(Schema):
+    """How the file is read, or would be. mapping: the same as a mapping, to be sent back corrected."""
+
+    source: str
+    grain: str
+    grain_reason: str
+    columns: list[ImportColumn]
+    words: list[ImportWord]
+    header_changes: list[str]
+    missing: list[str]
+    decided: dict[str, str]
+    mapping: dict[str, Any]
+
+
 def line_of(batch: ImportBatch, open_questions: int, *, has_twin: bool) -> dict[str, Any]:
     """The fields of an ImportLine, with links to what is open in its state."""
     return {
@@ -98,6 +147,51 @@ def status_of(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
+def later_than(batch: ImportBatch) -> list[dict[str, Any]]:
+    """The imports that touched its tickets since, the latest first; as LaterImport."""
+    return [
+        {
+            "id": one.batch.public_id,
+            "file": one.batch.file_name,
+            "told_again": one.told_again,
+            "changed": one.changed,
+            "taken_back": one.taken_back,
+        }
+        for one in undoing.what_depends(batch)
+    ]
+
+
+def columns_of(batch: ImportBatch, *, show_personal: bool) -> dict[str, Any]:
+    """The fields of ImportColumns. Raises FileRefused when the file holds no table, OSError when it is not kept."""
+    mapping = mapping_of(batch, show_personal=show_personal)
+    return {
+        "source": mapping.profile.key,
+        "grain": mapping.profile.grain,
+        "grain_reason": mapping.proposal.grain_reason,
+        "columns": [
+            {
+                "position": one.position,
+                "header": one.header,
+                "field": one.field,
+                "is_proposed": one.is_proposed,
+                "is_changed": one.is_changed,
+                "evidence": list(one.evidence),
+                "values": list(one.found.samples),
+                "others": list(one.found.others),
+            }
+            for one in mapping.columns
+        ],
+        "words": [
+            {"table": one.table, "header": one.header, "text": one.text, "rows": one.rows, "meaning": one.meaning}
+            for one in mapping.words
+        ],
+        "header_changes": list(mapping.changes),
+        "missing": list(mapping.proposal.missing) if batch.state == State.REFUSED else [],
+        "decided": {str(name): str(value) for name, value in batch.preview.get("decided", {}).items()},
+        "mapping": batch.mapping or definition_of(mapping.profile),
+    }
+
+
 def _links(batch: ImportBatch, open_questions: int, has_twin: bool) -> dict[str, str]:
     """Where to go on from here; an act that is not possible in this state has no link."""
     state = batch.state
@@ -110,6 +204,13 @@ def _links(batch: ImportBatch, open_questions: int, has_twin: bool) -> dict[str,
             lambda: page_address("rejected_rows", batch),
         ),
         "report": (bool(batch.rows_total), lambda: page_address("report_json", batch)),
+        "columns": (COLUMNS in OPEN[state], lambda: api_address("import_columns", batch)),
+        "reading": (state in REREADABLE, lambda: api_address("import_reading", batch)),
+        "policy": (state in policy.OPEN, lambda: api_address("import_policy", batch)),
+        "take_back": (
+            state in (State.PREVIEWED, State.COMMITTED),
+            lambda: api_address("import_take_back", batch),
+        ),
         "questions": (open_questions > 0, lambda: api_address("import_questions", batch)),
         "answers": (open_questions > 0, lambda: api_address("import_answers", batch)),
         "confirm": (

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from ninja import NinjaAPI
 
+from greenops.api.import_steps import router as steps_router
 from greenops.api.imports import router
 
 api = NinjaAPI(
@@ -17,6 +18,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("/imports", router)
+api.add_router("/imports", steps_router)
 
 urls = api.urls
 for pattern in urls[0]:
