@@ -66,7 +66,7 @@ def read_workbook(file: BookingFile, limits: Limits) -> list[RawSheet]:
         out = Path(folder) / "sheets"
         limits_given = (
             limits.reader_memory_bytes, limits.reader_seconds, limits.rows, limits.columns, limits.sheets,
-            limits.cell_characters,
+            limits.cell_characters, limits.cells,
         )  # fmt: skip
         command = [sys.executable, "-m", "travel.imports.workbook", str(file.path.resolve()), file.kind, str(out)]
         try:
@@ -94,6 +94,9 @@ def _too_heavy(name: str) -> str:
     )
 
 
+_BROKEN = "the workbook is broken and cannot be read. Open it in a spreadsheet program and save it again as XLSX."
+
+
 def _main(arguments: list[str]) -> int:
     path, kind, out, memory, seconds, *bounds = arguments
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
@@ -104,8 +107,7 @@ def _main(arguments: list[str]) -> int:
     try:
         sheets = _sheets(Path(path), kind, *map(int, bounds))
     except (python_calamine.CalamineError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        said = str(error) if isinstance(error, _Unreadable) else "the workbook is broken and cannot be read"
-        sys.stdout.write(f"{said}. Open it in a spreadsheet program and save it again as XLSX.")
+        sys.stdout.write(str(error) if isinstance(error, _Unreadable) else _BROKEN)
         return 4
     with Path(out).open("wb") as stream:
         pickle.dump([vars(sheet) for sheet in sheets], stream, protocol=5)
@@ -113,10 +115,10 @@ def _main(arguments: list[str]) -> int:
 
 
 class _Unreadable(ValueError):
-    """A sheet that is larger than the limits."""
+    """A sheet that is larger than the limits: how much, and what to do."""
 
 
-def _sheets(path: Path, kind: str, rows: int, columns: int, most: int, longest: int) -> list[RawSheet]:
+def _sheets(path: Path, kind: str, rows: int, columns: int, most: int, longest: int, cells: int) -> list[RawSheet]:
     import python_calamine
 
     found: list[RawSheet] = []
@@ -124,7 +126,9 @@ def _sheets(path: Path, kind: str, rows: int, columns: int, most: int, longest: 
     from_1904 = _starts_1904(path, kind)
     with python_calamine.CalamineWorkbook.from_path(str(path)) as workbook:
         if len(workbook.sheets_metadata) > most:
-            raise _Unreadable(f"the workbook has {len(workbook.sheets_metadata)} sheets, the limit is {most}")
+            raise _Unreadable(
+                f"the workbook has {len(workbook.sheets_metadata)} sheets, the limit is {most}. Save those needed."
+            )
         for about in workbook.sheets_metadata:
             if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
@@ -132,12 +136,17 @@ def _sheets(path: Path, kind: str, rows: int, columns: int, most: int, longest: 
             if sheet.height > rows or sheet.width > columns:
                 raise _Unreadable(
                     f"the sheet {about.name} has {sheet.height:,} rows and {sheet.width:,} columns, "
-                    f"the limits are {rows:,} and {columns:,}"
+                    f"the limits are {rows:,} and {columns:,}. Split it by month, and delete formatted empty cells."
+                )
+            if sheet.height * sheet.width > cells:
+                raise _Unreadable(
+                    f"the sheet {about.name} has {sheet.height:,} rows of {sheet.width:,} cells, the limit is "
+                    f"{cells:,} cells. Split it by month, or take out the columns that are not needed."
                 )
             visible = about.visible == python_calamine.SheetVisibleEnum.Visible
             read = _sheet(sheet, about.name, visible, parts.get(about.name, _Parts({})))
             if any(len(text) > longest for texts, _ in read.columns for text in texts):
-                raise _Unreadable(f"the sheet {about.name} has a cell of more than {longest:,} characters")
+                raise _Unreadable(f"the sheet {about.name} has a cell of more than {longest:,} characters. Shorten it.")
             if from_1904:
                 read.about[DAYS_FROM] = "1904"
             found.append(read)

@@ -220,6 +220,24 @@ def test_more_sheets_than_the_limit_are_refused(tmp_path: Path) -> None:
         read_bookings(tmp_path / "sheets.xlsx", limits=Limits(sheets=4))
 
 
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (Limits(rows=3), r"has 4 rows and 5 columns, the limits are 3 and 512\. Split it by month"),
+        (Limits(cells=19), r"has 4 rows of 5 cells, the limit is 19 cells\. Split it by month"),
+    ],
+)
+def test_a_sheet_of_more_rows_or_cells_than_the_limit_is_refused(limits: Limits, words: str, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "large.xlsx")
+    sheet = book.add_worksheet()
+    for row in range(4):
+        sheet.write_row(row, 0, ["GVA"] * 5)
+    book.close()
+
+    with pytest.raises(FileRefused, match=words):
+        read_bookings(tmp_path / "large.xlsx", limits=limits)
+
+
 def test_more_columns_than_the_limit_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "columns.csv"
     path.write_text(HEADER + "GVA,JFK,2025-03-18,Y" + ",x" * 60 + "\n")
