@@ -190,8 +190,8 @@ def take_back(*, by: Any, batch: ImportBatch, keys: Collection[str]) -> None:
     if missing := sorted(set(keys) - set(standing)):
         raise AnswerRefused(_("No answer to '%(key)s' is in force.") % {"key": missing[0]})
     found = [standing[key] for key in keys]
-    if any(one.source == WHOLE_ORGANIZATION for one in found) and not may_answer_everywhere(by):
-        raise AnswerRefused(_("Only who looks after all units can answer for the whole organization."))
+    if any(one.answered_by != by for one in found) and not decides_for_all(by):
+        raise AnswerRefused(_("Only who looks after all units can take back what somebody else answered."))
     with transaction.atomic():
         for one in found:
             retract(by=by, answer=one)

@@ -12,8 +12,7 @@ from greenops.api.imports import FormErrors, Refused
 from greenops.api.status import ImportColumns, ImportStatus, columns_of, status_of
 from travel import actions, answers, policy, sources
 from travel.forms import AUTO, WHOLE, ReadingForm
-from travel.imports.errors import FileRefused, ProfileInvalid
-from travel.imports.profile import read_profile
+from travel.imports.errors import FileRefused
 from travel.permissions import TravelPermission
 
 router = Router(tags=["imports"])
@@ -71,11 +70,10 @@ def change_reading(request: HttpRequest, public_id: UUID, asked: Reading) -> Any
         if asked.save_as:
             label = asked.label or asked.save_as
             whole = {**(asked.mapping or {}), "key": asked.save_as, "label": label, "version": 1}
-            read_profile(whole)
             saved = sources.save(by=request.user, definition=whole, key=asked.save_as, label=label)
             how |= {"source": saved.key, "mapping": None}
         actions.change_reading(by=request.user, batch=batch, **how)
-    except (ProfileInvalid, sources.SourceRefused) as refused:
+    except sources.SourceRefused as refused:
         return Status(422, {"errors": {"mapping": [str(refused)]}})
     except actions.ActRefused as refused:
         return Status(409, {"detail": str(refused)})

@@ -20,7 +20,6 @@ from greenops.insight.naming import HEADINGS, TITLES, LegLinks, cell_name, route
 from travel.year_figures import Breakdown, Part, Sums, YearFigures
 
 Value = str | int | float | None
-OWN_COLUMNS = 8  # name and figures of a line; what stands beside them comes after
 
 
 class Kind(Enum):
@@ -185,6 +184,8 @@ def _columns(figures: YearFigures, before: Any, dimension: str, unit: str) -> tu
         Column("share_of_total", _("Share"), Kind.SHARE),
         Column("share_on_estimates", _("On estimates"), Kind.SHARE),
     ]
+    if figures.off.official_mg:
+        columns.append(Column("share_official", _("Official"), Kind.SHARE))
     if before:
         columns.append(Column("year_before", str(before.year), Kind.MASS, unit))
     if figures.added:
@@ -220,6 +221,7 @@ def _own(sums: Sums, figures: YearFigures) -> tuple[Value, ...]:
         sums.high_mg,
         _share(sums.total_mg, figures.off.total_mg),
         sums.estimated_share,
+        *([sums.official_share] if figures.off.official_mg else []),
     )
 
 
@@ -271,7 +273,7 @@ def _small_groups_note(figures: YearFigures, inside: Breakdown, rows: Sequence[R
             )
             % {**words, "names": names}
         )
-    if any(value is None for row in rows for value in row.values[OWN_COLUMNS:]):
+    if any(value is None for row in rows for value in row.values[1 + len(_own(Sums(), figures)) :]):
         notes.append(
             _("A dash stands for fewer than %(smallest)s people; their figures are with the small groups.") % words
         )

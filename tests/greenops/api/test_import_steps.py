@@ -13,6 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from tests.factories import boundary
+from tests.factories.people import person
+from travel.answers import AnswerRefused, take_back
 from travel.models import Answer, ImportBatch, Leg, SourceProfile
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +121,19 @@ def test_an_answer_is_taken_back(post: Post, officer: Client, bring: Any) -> Non
 
     assert status(officer, made)["questions"] == 1
     assert Answer.objects.get().retracted_at
+
+
+def test_an_officer_of_one_unit_takes_back_only_what_he_answered(post: Post, bring: Any) -> None:
+    made = bring(row(origin="LON"))
+    post(made["links"]["answers"], {"answers": {"place:LON": "LHR"}})
+    batch = ImportBatch.objects.get()
+    regional = person("Regional", "travel_officer", unit=boundary.unit())
+
+    with pytest.raises(AnswerRefused, match="somebody else answered"):
+        take_back(by=regional, batch=batch, keys=["place:LON"])
+    Answer.objects.update(answered_by=regional)
+    take_back(by=regional, batch=batch, keys=["place:LON"])
+    assert Answer.objects.get().retracted_by == regional
 
 
 @pytest.mark.parametrize(("later", "states"), [("alone", ["undone", "committed"]), ("together", ["undone", "undone"])])

@@ -78,3 +78,21 @@ def test_a_cell_that_is_not_shown_is_a_dash_and_the_note_says_so() -> None:
 def test_the_merged_line_leads_nowhere() -> None:
     table = months_of(part({"1": 10, "2": 20}, {"1": 9, "2": 3}), None, None)
     assert table.rows[-1].url == ""
+
+
+def test_each_total_shows_its_official_share_where_there_is_one() -> None:
+    march = Sums(legs=2, total_mg=10 * T, official_mg=4 * T)
+    april = Sums(legs=1, total_mg=30 * T)
+    people = {"3": 9, "4": 9}
+    total = added_up((march, april))
+    others = {name: breakdown(name, {key: total}, {key: 99}, smallest=SMALLEST) for name, key in ONE_KEY.items()}
+    month = breakdown("month", {"3": march, "4": april}, people, smallest=SMALLEST, in_order=True)
+    table = months_of(Part(total, {"month": month, **others}), None, None)
+
+    place = [column.key for column in table.columns].index("share_official")
+    assert {str(row.values[0]): row.values[place] for row in table.rows if row.values[1]} == {"March": 0.4, "April": 0}
+    assert table.total is not None
+    assert table.total.values[place] == 0.1
+    assert "A dash" not in table.note
+    without = months_of(part({"1": 10}, {"1": 9}), None, None)
+    assert "share_official" not in [column.key for column in without.columns]
