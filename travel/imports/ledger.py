@@ -20,6 +20,7 @@ Token = tuple[str, str]
 # A credit of less than a quarter of the fare is mostly the taxes of a ticket that lapsed; one of more than three
 # quarters gives the ticket back less a fee. Between the two only coupons or a route can tell.
 TAXES_ONLY, WHOLE = 0.25, 0.75
+_STATED = ("status_refunded", "status_cancelled")
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Ledger:
         self.coupon = self.rows.column("coupon")
         self.used = self.rows.column("coupons_used")
         self.sales: dict[str, list[int]] = {}
+        self.stated: dict[str, list[int]] = {}
         self.by_price: dict[tuple[str, tuple[Token, ...], float], list[int]] = {}
 
     def apply(self) -> None:
@@ -92,6 +94,10 @@ class Ledger:
         for row in np.flatnonzero(live & ~taking & (self.chains.count > 0)).tolist():
             if self.tickets[row] in wanted:
                 self.sales.setdefault(self.tickets[row], []).append(row)
+        says_so = np.isin(self.verdicts.reason.astype(str), _STATED)
+        for row in np.flatnonzero(says_so & ~taking & (self.chains.count > 0)).tolist():
+            if self.tickets[row] in wanted:
+                self.stated.setdefault(self.tickets[row], []).append(row)
         for row, ticket in renewed:
             self._exchange(row, ticket)
         for row, ticket in named:
@@ -142,6 +148,9 @@ class Ledger:
         found = found or self._turned(row)
         legs = tuple(self.chains.tokens(row))
         named = coupons(self.used[row]) or self._own_coupon(row)
+        if stated := [] if ticket in self.earlier else self._stated(row, ticket, legs, named, found):
+            self._credited(row, stated, ticket, legs, named)
+            return
         if not found or ticket in self.earlier:
             self._open(row, ticket, legs, named)
             return
@@ -155,6 +164,19 @@ class Ledger:
             self._take_legs(row, found, legs, named, ticket)
         else:
             self._by_amount(row, found, ticket)
+
+    def _stated(
+        self, row: int, ticket: str, legs: tuple[Token, ...], named: tuple[int, ...], found: Sequence[int]
+    ) -> list[int]:
+        """Rows of the ticket that the credit means and that say themselves that they were given back."""
+        own = self._same_traveller(row, self.stated.get(ticket, []))
+        if named and any(self.coupon[sale] for sale in own):
+            own = [sale for sale in own if self._has_coupon(sale, named)]
+        elif legs:
+            own = [sale for sale in own if self._tokens(sale) == legs]
+        # A row that tells a status of a sale which stands beside it leaves the sale to be taken back.
+        live = {self._tokens(sale) for sale in found}
+        return [sale for sale in own if self._tokens(sale) not in live]
 
     def _own_coupon(self, row: int) -> tuple[int, ...]:
         """A credit of a coupon file may name its coupon in the same column as the sale does."""
@@ -286,7 +308,9 @@ class Ledger:
         if named and any(self.coupon[sale] for sale in found):
             found = [sale for sale in found if self._has_coupon(sale, named)]
         legs = self._tokens(row)
-        self.credits.append(Credit(row, "exchange", ticket, named, legs, open=not found))
+        # Each coupon of the newer ticket names the older one, which the first of them has replaced.
+        replaced = [] if ticket in self.earlier else [one for one in self.sales.get(ticket, []) if one != row]
+        self.credits.append(Credit(row, "exchange", ticket, named, legs, open=not (found or replaced)))
         for sale in found:
             if not self._flown_before(row, sale):
                 self._cancel(sale, row, "exchanged")
@@ -294,10 +318,10 @@ class Ledger:
                 self._exchange_rest(row, sale, legs, named)
         if ticket in self.earlier:
             self.notes[row] = f"It replaces the ticket of {self.earlier[ticket]}."
-        elif not found:
+        elif not (found or replaced):
             self.notes[row] = "The ticket that it replaces is not in this file."
         else:
-            self.notes[row] = f"It replaces {', '.join(self.rows.line(sale) for sale in found[:3])}."
+            self.notes[row] = f"It replaces {', '.join(self.rows.line(sale) for sale in (found or replaced)[:3])}."
 
     def _flown_before(self, row: int, sale: int) -> bool:
         issued, departed = self.issued[row], self.departed[sale]
