@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 from ems.audit import record
 from ems.models import Organization
 from travel import commit, kept_totals, ledger, open_questions, retelling, supplier_figures, undoing
+from travel.answers import hold_batches, make_due
 from travel.batch_reading import preview_of, read
 from travel.faults import without_values
 from travel.imports.errors import FileRefused
@@ -274,6 +275,7 @@ def undo(*, by: Any, batch: ImportBatch, together: bool = False) -> None:
     """
     with transaction.atomic():
         ledger.lock()
+        hold_batches()
         for later in undoing.what_depends(batch) if together else ():
             _undo(by, later.batch)
         _undo(by, batch)
@@ -282,6 +284,8 @@ def undo(*, by: Any, batch: ImportBatch, together: bool = False) -> None:
 def _undo(by: Any, batch: ImportBatch) -> None:
     _move(batch, (State.COMMITTED,), State.UNDONE, undone_at=timezone.now(), undone_by=by)
     out = undoing.take_out(batch)
+    for other, positions in sorted(out.due.items()):
+        make_due(other, positions)
     record(
         by=by,
         action="bookings undone",

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_noop
 from ems.audit import record
 from travel import batch_report, ledger, open_questions, supplier_figures
 from travel.actions import LOST_AFTER
+from travel.answers import hold_batches, make_due
 from travel.batch_reading import preview_of, read
 from travel.commit import units_of
 from travel.estimation import estimate_legs
@@ -97,11 +98,14 @@ def _amend_committed(batch: ImportBatch) -> None:
     due, reading = _read_closed(batch)
     with transaction.atomic():
         ledger.lock()
+        hold_batches()
         old = _claim(batch, rows_file=_save(batch, _patched_rows(batch, reading, due)))
         _forget_questions(batch, due)
         open_questions.write_part(batch, reading, units_of(reading.profile), due)
         changes = RowChanges(batch, reading, due)
         changes.write()
+        for other, positions in sorted(changes.others_due.items()):
+            make_due(other, positions)
         supplier_figures.write_again(batch, _compared(batch, changes), sorted(due))
         counts = batch_report.verdict_counts(batch)
         ImportBatch.objects.filter(pk=batch.pk).update(
@@ -128,6 +132,8 @@ def _read_closed(batch: ImportBatch) -> tuple[frozenset[int], Reading]:
 
     A question is written as one: with all its rows, or not at all.
     """
+    if not _kin_is_kept(batch):
+        return _read_whole(batch)
     due = _closed(batch, set(batch.rows_due), set())
     while True:
         reading = read(batch, progress=_heartbeat(batch), only=due)
@@ -135,6 +141,27 @@ def _read_closed(batch: ImportBatch) -> tuple[frozenset[int], Reading]:
         if more == due:
             return due, reading
         due = more
+
+
+def _kin_is_kept(batch: ImportBatch) -> bool:
+    """Whether questions made all these rows due: they hold which rows belong together."""
+    kept: set[int] = set()
+    for positions, kin in Question.objects.filter(batch=batch).values_list("positions", "kin"):
+        kept.update(positions, kin)
+    return kept.issuperset(batch.rows_due)
+
+
+def _read_whole(batch: ImportBatch) -> tuple[frozenset[int], Reading]:
+    """The same for rows that another file's undo made due: which rows belong to them only the whole file tells."""
+    reading = read(batch, progress=_heartbeat(batch))
+    due = set(batch.rows_due)
+    before = -1
+    while before != len(due):
+        before = len(due)
+        due.update(reading.judged.kin(sorted(due)))
+        due.update(*(one.kin for one in reading.questions if not due.isdisjoint(one.kin)))
+        due |= _closed(batch, due, ())
+    return frozenset(due), reading
 
 
 def _closed(batch: ImportBatch, due: set[int], keys: Collection[str]) -> frozenset[int]:

@@ -249,6 +249,11 @@ def _make_due(questions: QuerySet[Question]) -> int:
     return sum(len(rows) for rows in positions.values())
 
 
+def hold_batches() -> None:
+    """Lock all whose rows can be made due, in the order in which answers do, so that none waits for the other."""
+    list(ImportBatch.objects.filter(state__in=LIVE).order_by("pk").select_for_update().values_list("pk"))
+
+
 def make_due(batch_id: int, positions: Iterable[int]) -> None:
     """Note rows of a batch to be read again, and have it done. Inside the transaction that makes them due."""
     batch = ImportBatch.objects.select_for_update().only("rows_due", "revision").get(pk=batch_id)

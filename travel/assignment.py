@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ems.audit import record
 from ems.models import OrganizationUnit
-from travel import kept_totals
+from travel import kept_totals, ledger
 from travel.actions import ActRefused
 from travel.bulk import insert
 from travel.imports.questions import meaning_key
@@ -56,6 +56,7 @@ def assign(*, by: Any, field: str, value: str, groups: Iterable[Chosen], remembe
     Legs that were assigned by somebody else in the meantime are left as they are. Raises ActRefused.
     """
     stored = _stored(field, value)
+    ledger.lock()
     made = []
     with_legs = [group for group in groups if group.leg_ids]
     for group in with_legs:
@@ -77,6 +78,7 @@ def assign(*, by: Any, field: str, value: str, groups: Iterable[Chosen], remembe
 def assign_otherwise(*, by: Any, assignment: Assignment, value: str) -> Assignment:
     """Give the legs that hold the value of an assignment another one: a new assignment on top of it."""
     stored = _stored(assignment.field, value)
+    ledger.lock()
     ids = list(assignment.assigned_legs.values_list("leg_id", flat=True))
     found = _values(assignment.field, Leg.objects.all(), ids)
     legs = [(leg, before) for leg, before in found if before == assignment.value]
@@ -104,7 +106,8 @@ def undo(*, by: Any, assignment: Assignment) -> Undone:
     The later assignment then remembers the value before this one, so that undoing it in turn restores that.
     Raises ActRefused when it was undone before.
     """
-    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    ledger.lock()
+    assignment = Assignment.objects.get(pk=assignment.pk)
     if assignment.undone_at is not None:
         raise ActRefused(_("This assignment was undone before."))
     later = AssignedLeg.objects.filter(

@@ -110,7 +110,7 @@ class BatchWriter:
 
     def write_legs(self, legs: pd.DataFrame, row_ids: list[int]) -> list[int]:
         """row_ids: the row of each leg. Returns the legs' ids."""
-        bookings = self._write_bookings(legs)
+        bookings = self.write_bookings(legs)
         ids = reserve_ids(Leg, len(legs))
         columns: dict[str, Any] = {
             "id": ids,
@@ -144,7 +144,7 @@ class BatchWriter:
         insert(Leg, tuple(columns), zip(*values, strict=True))
         return ids
 
-    def _write_bookings(self, legs: pd.DataFrame) -> list[int]:
+    def write_bookings(self, legs: pd.DataFrame) -> list[int]:
         """One booking per document and traveller of the file; it may have begun in an earlier block."""
         new = legs.loc[~legs["booking"].isin(self._bookings.keys())].drop_duplicates("booking")
         travellers = self._write_travellers(new)

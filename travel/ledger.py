@@ -32,7 +32,11 @@ LAST = 1_000_000_000  # the rank of a batch that comes after all
 
 
 def lock() -> None:
-    """Commits, amendments and undos go one after the other. SQLite has one writer at a time as it is."""
+    """All that moves the totals goes one after the other. SQLite has one writer at a time as it is.
+
+    First in the transaction, before a row is locked: commits, undos, amendments, assignments, official results,
+    recalculations.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from ems.audit import record
 from greenops.reference.icao_calculator import layout
-from travel import commit, kept_totals
+from travel import commit, kept_totals, ledger
 from travel.actions import ActRefused
 from travel.bulk import insert, reserve_ids
 from travel.emissions.methods import RETURN_METHOD
@@ -77,6 +77,7 @@ def confirm(*, by: Any, load: OfficialLoad, taken: Collection[int] = ()) -> int:
     Returns the number of legs. Raises ActRefused when the legs are others than the preview showed: it is made anew.
     """
     with transaction.atomic():
+        ledger.lock()
         _move(load, State.PREVIEWED, State.COMMITTED, committed_at=timezone.now())
         previewed = {row["line"]: row["legs"] for row in load.rows}
         found = matches([row_of(row) for row in load.rows], in_scope(_legs(by), load.scope), frozenset(taken))
@@ -106,6 +107,7 @@ def discard(*, by: Any, load: OfficialLoad) -> None:
 def undo(*, by: Any, load: OfficialLoad) -> int:
     """Give the legs back what they had before: our estimate, or the result of an earlier load. Returns their number."""
     with transaction.atomic():
+        ledger.lock()
         _move(load, State.COMMITTED, State.UNDONE, undone_at=timezone.now())
         with kept_totals.moving(_estimates(load)):
             mine = list(load.results.filter(in_force=True).values_list("pk", "leg_id"))
@@ -130,7 +132,8 @@ def came_later(load: OfficialLoad, legs: QuerySet[Leg]) -> list[Match]:
 def apply_to_later(*, by: Any, load: OfficialLoad) -> int:
     """Give the results to the legs that came later. Returns how many."""
     with transaction.atomic():
-        held = OfficialLoad.objects.select_for_update().get(pk=load.pk)
+        ledger.lock()
+        held = OfficialLoad.objects.get(pk=load.pk)
         if held.state != State.COMMITTED:
             raise _not_possible(held)
         count = _replace(held, came_later(held, _legs(by)))

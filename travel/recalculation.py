@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ems.audit import record
 from ems.models import Organization
-from travel import commit, kept_totals, official
+from travel import commit, kept_totals, ledger, official
 from travel.bulk import delete
 from travel.estimation import STORED_INPUTS, estimate_legs
 from travel.models import Estimate, Leg, OfficialResult
@@ -19,6 +19,7 @@ CHUNK_LEGS = 50_000
 @transaction.atomic
 def recalculate(year: int, *, by: Any = None) -> dict[str, tuple[int, int]]:
     """Estimate every leg of the year again; official results stay. Returns milligrams by method, before and after."""
+    ledger.lock()
     before = _sums(year)
     for legs in _chunks(year):
         ids = legs["id"].tolist()

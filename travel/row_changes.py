@@ -43,6 +43,8 @@ class RowChanges:
         self.units = units_of(reading.profile)
         self.years: set[int] = set()
         self.tickets: set[str] = set()
+        # Rows of other batches that were read with legs in view that are gone now, by batch.
+        self.others_due: dict[int, set[int]] = {}
         self.rows = {row.position: row for row in _rows(batch, positions)}
         self.verdicts = self._read_verdicts()
         self.untouched = self._told_as_before()
@@ -138,6 +140,8 @@ class RowChanges:
 
     def _take_out(self, legs: Collection[Leg]) -> None:
         """Legs that the rows do not bring any more; those that later files told too go on with these."""
+        if legs:
+            self.others_due = undoing.read_in_view_of(self.batch, [leg.pk for leg in legs])
         for block in _blocks([leg.pk for leg in legs]):
             self.years |= ledger.years_of(block)
             told = KnownLeg.objects.filter(leg__in=block).exclude(batch=self.batch)
@@ -151,29 +155,57 @@ class RowChanges:
             Booking.objects.filter(batch=self.batch, pk__in=block, legs__isnull=True).delete()
 
     def _change(self, legs: dict[str, Leg]) -> None:
-        """Legs that stay and are told otherwise. What a later file wrote over them stands."""
+        """Legs that stay and are told otherwise; what later rows wrote over them is written over them again."""
         if not legs:
             return
         at = {key: place for place, key in enumerate(self.keys)}
         told = own_values(self.legs)
-        later: dict[int, set[str]] = {}
+        known: set[int] = set()
         for block in _blocks([leg.pk for leg in legs.values()]):
-            for leg_id, after in LegChange.objects.filter(leg__in=block).values_list("leg_id", "after"):
-                later.setdefault(leg_id, set()).update(after)
-        after = {}
+            known.update(KnownLeg.objects.filter(leg__in=block).values_list("leg_id", flat=True))
+        after, retold = {}, {}
         for key, leg in legs.items():
-            values = told.iloc[at[key]].to_dict()
-            changed = {
-                name: _plain(value)
-                for name, value in values.items()
-                if name not in later.get(leg.pk, ()) and retelling.stored(getattr(leg, name)) != value
-            }
+            values = {name: _plain(value) for name, value in told.iloc[at[key]].to_dict().items()}
+            unit = int(self.legs["unit"].iat[at[key]])
+            if leg.pk in known:
+                retold[leg.pk] = {**values, "unit_id": unit or ""}
+                continue
+            changed = {name: value for name, value in values.items() if retelling.stored(getattr(leg, name)) != value}
             if changed:
                 after[leg.pk] = changed
         for block in _blocks(after):
             self.years |= ledger.years_of(block)
             retelling.write_values({leg: after[leg] for leg in block}, self.units)
             self.years |= ledger.years_of(block)
+        self.years |= undoing.told_otherwise(self.batch, retold)
+        self._rebook({at[key]: leg for key, leg in legs.items()})
+
+    def _rebook(self, legs: dict[int, Leg]) -> None:
+        """Legs that came from a file that was undone stand in its bookings: they get those that their rows tell."""
+        told = self.legs[["ticket", "traveller_key_source", "fare"]]
+        moved = []
+        for place, leg in legs.items():
+            ticket, person, fare = told.iloc[place]
+            amount = None if pd.isna(fare) else round(float(fare), 2)
+            own = ((ticket or "")[:40], keyed(person) if person else "", amount)
+            booking = leg.booking
+            traveller = booking.traveller.pseudonym if booking.traveller else ""
+            was = (booking.reference, traveller, None if booking.amount is None else float(booking.amount))
+            if own[:2] != was[:2]:
+                moved.append(place)
+            elif own != was:
+                Booking.objects.filter(pk=booking.pk).update(amount=amount)
+        if not moved:
+            return
+        frame = self.legs.iloc[moved].reset_index(drop=True)
+        writer = BatchWriter(self.batch, self.reading.profile)
+        writer.begin_with(self._bookings(frame))
+        left = {legs[place].booking_id for place in moved}
+        for place, booking_id in zip(moved, writer.write_bookings(frame), strict=True):
+            Leg.every.filter(pk=legs[place].pk).update(booking=booking_id)
+            self.years.add(legs[place].counted_on.year)
+        for block in _blocks(left):
+            Booking.objects.filter(batch=self.batch, pk__in=block, legs__isnull=True).delete()
 
     def _bring_in(self, before: Collection[str]) -> None:
         new = [place for place, key in enumerate(self.keys) if key not in before]

@@ -16,11 +16,24 @@ from travel.bulk import delete, insert, reserve_ids
 from travel.commit import delete_legs, units_of
 from travel.imports.known import merged
 from travel.ledger import MOVED_LEGS
-from travel.models import BatchRow, Booking, Credit, Estimate, ImportBatch, KnownLeg, Leg, LegChange
+from travel.models import (
+    BatchRow,
+    Booking,
+    Credit,
+    Estimate,
+    ImportBatch,
+    KnownLeg,
+    Leg,
+    LegChange,
+    Question,
+    WaitingEstimate,
+)
 from travel.models.import_batch import Verdict
 from travel.retelling import VALUES, stored, write_values
 
 Values = dict[str, Any]
+# Of rows that another source told, or seems to have told.
+OF_OTHER_SOURCES = ("known_ticket", "same_trip")
 
 
 @dataclass(frozen=True)
@@ -72,12 +85,15 @@ class TakenOut:
     legs: int = 0
     handed_on: int = 0
     years: set[int] = field(default_factory=set)
+    # Rows of other batches that were read with this one in view, by batch: their positions.
+    due: dict[int, set[int]] = field(default_factory=dict)
 
 
 def take_out(batch: ImportBatch) -> TakenOut:
     """Take out what a batch brought, inside the caller's transaction, which holds the ledger's lock."""
     out = TakenOut()
     tickets = ledger.tickets_of(batch)
+    out.due = read_in_view_of(batch)
     out.years |= _give_back(batch)
     credits = set(batch.credits.exclude(kind=Credit.Kind.STATUS).values_list("identity", flat=True))
     heirs = _hand_on(batch, out)
@@ -100,6 +116,31 @@ def _give_back(batch: ImportBatch) -> set[int]:
             Leg.every.filter(pk__in=block).update(taken_back_by=None)
         years |= ledger.years_of(block)
     return years
+
+
+def read_in_view_of(batch: ImportBatch, leg_ids: Collection[int] | None = None) -> dict[int, set[int]]:
+    """Rows of other batches whose verdict or sentence rests on what this one tells: their positions, by batch.
+
+    leg_ids: on these legs of it; on all that it tells where None.
+    """
+    rows = BatchRow.objects.filter(batch__state=ImportBatch.State.COMMITTED).exclude(batch=batch)
+    of_others = rows.exclude(batch__source=batch.source)
+    found = [of_others.filter(reason__in=OF_OTHER_SOURCES, sentence__contains=batch.file_name)]
+    if leg_ids is None:
+        same = Credit.objects.filter(identity__in=batch.credits.exclude(kind=Credit.Kind.STATUS).values("identity"))
+        found += [
+            rows.filter(pk__in=KnownLeg.objects.filter(leg__batch=batch).values("row")),
+            rows.filter(pk__in=Credit.objects.filter(legs__batch=batch).values("row")),
+            rows.filter(reason="known_credit", pk__in=same.values("row")),
+        ]
+    for block in _blocks(sorted(leg_ids or ())):
+        found.append(rows.filter(pk__in=KnownLeg.objects.filter(leg__in=block).values("row")))
+        found.append(rows.filter(pk__in=Credit.objects.filter(legs__in=block).values("row")))
+    due: dict[int, set[int]] = defaultdict(set)
+    for some in found:
+        for batch_id, position in some.order_by().values_list("batch_id", "position").iterator(chunk_size=10_000):
+            due[batch_id].add(position)
+    return due
 
 
 def _hand_on(batch: ImportBatch, out: TakenOut) -> set[int]:
@@ -126,6 +167,14 @@ def without(batch: ImportBatch, leg_ids: list[int]) -> set[int]:
     return years
 
 
+def told_otherwise(batch: ImportBatch, owners: Mapping[int, Values]) -> set[int]:
+    """Legs of the batch that its rows tell otherwise now, and what later rows say on top. Returns the years touched."""
+    years: set[int] = set()
+    for block in _blocks(list(owners)):
+        years |= _Retold(None, block, owners).fold()
+    return years
+
+
 @dataclass
 class _Telling:
     """One batch's word on a leg. own: what it said that was not taken over. values: all it said, once worked out."""
@@ -139,12 +188,15 @@ class _Telling:
 
 
 class _Retold:
-    """Some legs that several batches told, without one of them."""
+    """Some legs that several batches told, without one of them. owners: what the first telling says now, by leg."""
 
-    def __init__(self, gone: ImportBatch, leg_ids: list[int]) -> None:
+    def __init__(
+        self, gone: ImportBatch | None, leg_ids: list[int], owners: Mapping[int, Values] | None = None
+    ) -> None:
         self.gone = gone
+        self.owners = owners or {}
         self.legs = Leg.every.select_related("row").defer("row__cells", "row__personal_cells").in_bulk(leg_ids)
-        self.rank = ledger.ranks(undone=gone.pk)
+        self.rank = ledger.ranks(undone=gone.pk if gone else None)
         self.heirs: set[int] = set()
         self.handed_on = 0
         self.units = _units_by_batch()
@@ -164,13 +216,14 @@ class _Retold:
         for leg_id, leg in self.legs.items():
             owner = _Telling((-1, -1), leg.batch_id, leg.row_id, None, None)
             tellings = [owner, *sorted(self.tellings[leg_id], key=lambda one: one.order)]
-            remaining = [one for one in tellings if one.batch != self.gone.pk]
+            remaining = [one for one in tellings if self.gone is None or one.batch != self.gone.pk]
             if not remaining:
                 continue
             if remaining[0] is not owner:
                 owners[leg_id] = remaining[0]
-            if self.changes[leg_id] or any(one.own for one in tellings):
+            if self.changes[leg_id] or leg_id in self.owners or any(one.own for one in tellings):
                 now = self._unfold(leg, tellings)
+                owner.values = {**owner.values, **self.owners.get(leg_id, {})}
                 state, changes = self._refold(leg, remaining)
                 made += changes
                 after[leg_id] = {name: value for name, value in state.items() if value != now[name]}
@@ -285,7 +338,8 @@ def _delete(batch: ImportBatch) -> int:
     for model in (KnownLeg, LegChange):
         delete(model, "batch_id = %s", batch.pk)
         delete(model, mine, batch.pk)
-    delete(Credit, "batch_id = %s", batch.pk)
+    for model in (Credit, Question, WaitingEstimate):
+        delete(model, "batch_id = %s", batch.pk)
     return delete_legs(batch)
 
 
