@@ -27,7 +27,12 @@ def read(
     Raises FileRefused with the sentence for the officer.
     """
     # With a mapping of its own, the file is read with a profile that goes by another name than its source.
-    earlier = InDatabase(batch.source if batch.mapping else "", fixed=bool(batch.mapping), without=batch.pk)
+    earlier = InDatabase(
+        batch.source if batch.mapping else "",
+        fixed=bool(batch.mapping),
+        without=batch.pk,
+        until=batch.committed_at,
+    )
     return read_bookings(
         path or batch.stored_file.path,
         source=batch.source,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -29,12 +30,14 @@ _FULL_TICKET = 13
 class InDatabase:
     """The committed imports, for a file of this source. fixed: the source is known before the file is read.
 
-    without: the id of a batch that is left out, as when its own rows are read again.
+    without: the id of a batch that is left out, as when its own rows are read again. until: when that was committed;
+    of two files that tell a credit, the first brings it, and the later one is not asked.
     """
 
     source: str = ""
     fixed: bool = False
     without: int | None = None
+    until: datetime | None = None
 
     def seen_from(self, source: str) -> Earlier:
         return self if self.fixed else replace(self, source=source)
@@ -47,8 +50,11 @@ class InDatabase:
     def credits(self, identities: Collection[str]) -> Mapping[str, str]:
         by_key = {keyed(identity): identity for identity in identities}
         known: dict[str, str] = {}
+        told = Credit.objects.exclude(batch=self.without)
+        if self.until is not None:
+            told = told.filter(batch__committed_at__lt=self.until)
         for block in blocks(by_key):
-            found = Credit.objects.filter(identity__in=block).exclude(batch=self.without).order_by("-id")
+            found = told.filter(identity__in=block).order_by("-id")
             known.update({by_key[key]: place(*where) for key, *where in found.values_list("identity", *_WHERE)})
         return known
 

@@ -99,3 +99,14 @@ def test_an_undo_gives_back_what_an_answer_said_below_a_later_change():
     undo(later)
     read_again()
     assert Leg.objects.get().cabin == "premium_economy"
+
+
+def test_a_credit_that_two_later_files_tell_is_that_of_the_first_of_them():
+    first = commit(refund(), name="first.csv")
+    # A line of its own keeps files of equal lines apart.
+    second = commit(refund(), row("7240000000002", end="GVA"), name="second.csv")
+    third = commit(refund(), row("7240000000003", end="GVA"), name="third.csv")
+    undo(first)
+    read_again()
+    assert rows_of(second)[0] == ("credit", "credit_open")
+    assert rows_of(third)[0] == ("ignored", "known_credit")
