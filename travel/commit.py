@@ -79,7 +79,8 @@ class BatchWriter:
         self.units = units_of(source)
         self.legs = 0
         self._totals = kept_totals.Addition()
-        self._bookings: dict[int, int] = {}
+        # The id of each booking by its number in the file, 0 where it is not written yet.
+        self._bookings = np.zeros(0, dtype=np.int64)
         self._travellers: dict[str, int] = {}
         self._row_ids: list[np.ndarray] = []
 
@@ -90,7 +91,8 @@ class BatchWriter:
 
     def begin_with(self, bookings: Mapping[int, int]) -> None:
         """Bookings of the file that are there already: their number in it -> id."""
-        self._bookings.update(bookings)
+        self._room_for(max(bookings, default=-1))
+        self._bookings[list(bookings)] = list(bookings.values())
 
     def write(self, block: Block) -> tuple[pd.DataFrame, LegEstimates]:
         """Rows, travellers, bookings, legs and estimates of a block. Returns its legs as stored, and the estimates."""
@@ -146,7 +148,9 @@ class BatchWriter:
 
     def write_bookings(self, legs: pd.DataFrame) -> list[int]:
         """One booking per document and traveller of the file; it may have begun in an earlier block."""
-        new = legs.loc[~legs["booking"].isin(self._bookings.keys())].drop_duplicates("booking")
+        numbers = legs["booking"].to_numpy(dtype=np.int64)
+        self._room_for(int(numbers.max(initial=-1)))
+        new = legs.loc[self._bookings[numbers] == 0].drop_duplicates("booking")
         travellers = self._write_travellers(new)
         ids = reserve_ids(Booking, len(new))
         insert(
@@ -161,8 +165,13 @@ class BatchWriter:
                 strict=True,
             ),
         )
-        self._bookings.update(zip(new["booking"].tolist(), ids, strict=True))
-        return [self._bookings[code] for code in legs["booking"].tolist()]
+        self._bookings[new["booking"].to_numpy(dtype=np.int64)] = ids
+        return self._bookings[numbers].tolist()  # type: ignore[no-any-return]
+
+    def _room_for(self, number: int) -> None:
+        missing = number + 1 - len(self._bookings)
+        if missing > 0:
+            self._bookings = np.concatenate([self._bookings, np.zeros(missing, dtype=np.int64)])
 
     def _write_travellers(self, bookings: pd.DataFrame) -> list[int | None]:
         """The travellers of new bookings. Pseudonyms that are new are made; names go to their own table."""

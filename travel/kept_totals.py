@@ -161,20 +161,27 @@ def recount_travellers(years: Collection[int]) -> None:
     """
     TravellerCount.objects.filter(year__in=years).delete()
     for year in sorted(years):
-        people = _people_of(year)
-        people["all"] = ""
-        for dimension in ("all", *DIMENSIONS):
-            counts = people.drop_duplicates([dimension, "payer", "person"]).value_counts([dimension, "payer"])
+        cells, people = _people_of(year)
+        for place, dimension in enumerate(("all", *DIMENSIONS)):
+            # Each cell as the number of its key in this dimension, with its payer.
+            keys = [("" if dimension == "all" else str(cell[place - 1]), str(cell[-1])) for cell in cells]
+            numbers, distinct = pd.factorize(pd.Series(keys, dtype=object))
+            of = pd.DataFrame({"key": numbers[people["cell"]], "person": people["person"]}).drop_duplicates()
+            counts = of["key"].value_counts()
             insert(
                 TravellerCount,
                 ("year", "dimension", "key", "payer", "travellers"),
-                [(year, dimension, str(key), payer, int(number)) for (key, payer), number in counts.items()],
+                [(year, dimension, *distinct[number], int(count)) for number, count in counts.items()],
             )
 
 
-def _people_of(year: int) -> pd.DataFrame:
-    """Who travelled in which cells: each combination once, fetched in blocks so that a large year fits into memory."""
-    columns = [*DIMENSIONS, "payer", "person"]
+def _people_of(year: int) -> tuple[list[tuple[Any, ...]], pd.DataFrame]:
+    """The cells (DIMENSIONS and payer) in which somebody travelled, and who: columns cell and person, each pair once.
+
+    Fetched in blocks and kept as numbers, so that a large year fits into memory.
+    """
+    cells: dict[tuple[Any, ...], int] = {}
+    people = pd.DataFrame({"cell": pd.Series(dtype="int64"), "person": pd.Series(dtype="int64")})
     legs = (
         Leg.objects.order_by()
         .filter(counted_on__year=year)
@@ -188,8 +195,11 @@ def _people_of(year: int) -> pd.DataFrame:
             PERSON,
         )
     )
-    people = pd.DataFrame(columns=columns)
     rows = legs.iterator(chunk_size=BLOCK_ROWS)
     while block := list(islice(rows, BLOCK_ROWS)):
-        people = pd.concat([people, pd.DataFrame.from_records(block, columns=columns)]).drop_duplicates()
-    return people
+        found = {
+            "cell": [cells.setdefault(row[:-1], len(cells)) for row in block],
+            "person": [row[-1] for row in block],
+        }
+        people = pd.concat([people, pd.DataFrame(found, dtype="int64").drop_duplicates()]).drop_duplicates()
+    return list(cells), people

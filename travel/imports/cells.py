@@ -15,11 +15,13 @@ def shown_cells(rows: Rows, row: int) -> dict[str, str]:
 
 
 def with_cells(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame of rows with their cells, and personal, those that name a person; sheets that were not read have none."""
-    read = [row if row < rows.size else None for row in range(len(frame))]
+    """The frame of all rows with their cells, and personal, those that name a person.
+
+    Sheets that were not read come last and have none.
+    """
     for name, places in (("cells", _unnamed(rows)), ("personal", sorted(rows.personal))):
         column = np.empty(len(frame), dtype=object)
-        column[:] = [{} if row is None else _of(rows, row, places) for row in read]
+        column[:] = [_of(rows, row, places) if row < rows.size else {} for row in range(len(frame))]
         frame[name] = column
     return frame
 

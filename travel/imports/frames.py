@@ -184,7 +184,7 @@ def legs_frame(judged: Judged, legs: Positions) -> pd.DataFrame:
             "carrier": judged.seating.carrier[legs],
             "mode": np.where(judged.located.heliport[legs], "helicopter", judged.documents.mode[row]),
             "traveller_key_source": judged.people.key[row],
-            "traveller_name": judged.people.name[row],
+            "traveller_name": judged.rows.column("traveller").at(row),
             "ticket": np.where(judged.tickets[row] != "", judged.tickets[row], judged.references[row]),
             "cost_centre": judged.text("cost_centre", row),
             "traveller_category": judged.meaning("traveller_category", "traveller_categories", row),

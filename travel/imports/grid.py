@@ -78,6 +78,9 @@ class TextColumn:
             found = np.empty(len(values), dtype=object)
             for position, value in enumerate(values):
                 found[position] = value
+        if len(found) == 1:
+            # Mostly a field without a column: one value for all rows takes no room.
+            return np.broadcast_to(found, len(self.codes))
         return found[self.codes] if len(found) else np.empty(0, dtype=kind)
 
     def cleaned(self, by: Callable[[str], str]) -> "TextColumn":

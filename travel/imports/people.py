@@ -19,11 +19,10 @@ _LISTED = re.compile(r"\s*(?:;|\||\n| & | and )\s*")
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """By row: passengers, key (what a traveller is known by, for comparison only) and name as given."""
+    """By row: passengers, and key (what a traveller is known by, for comparison only)."""
 
     passengers: npt.NDArray[np.int64]
     key: npt.NDArray[np.object_]
-    name: npt.NDArray[np.object_]
 
 
 def read_people(rows: Rows) -> People:
@@ -35,7 +34,7 @@ def read_people(rows: Rows) -> People:
     listed = names.map(lambda text: max(len(_people(text)), 1), np.int64)
     said = rows.numbers("passengers").values
     passengers = np.where(np.isnan(said), listed, np.abs(np.nan_to_num(said, nan=1.0))).astype(np.int64)
-    return People(passengers, np.where(by_id != "", by_id, by_name), names.texts())
+    return People(passengers, np.where(by_id != "", by_id, by_name))
 
 
 def enter_people(rows: Rows, verdicts: Verdicts, people: People) -> None:

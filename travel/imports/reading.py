@@ -125,8 +125,10 @@ class Reading:
         return self.judged.part.place(positions) if self.judged.part else tuple(positions)
 
     def cells(self, position: int) -> dict[str, str]:
-        """The cells of a row that name nobody, by header; none for a sheet that was not read."""
-        return shown_cells(self.judged.rows, position) if position < self.judged.rows.size else {}
+        """The cells of the row at this position of the file that name nobody; none for a sheet that was not read."""
+        part = self.judged.part
+        row = position if part is None else int(np.searchsorted(part.at, position))
+        return shown_cells(self.judged.rows, row) if row < self.judged.rows.size else {}
 
     def flights(self) -> Frame:
         """What is added up of the legs of flights: origin, destination, counted_on, passengers, distance_km."""
