@@ -32,7 +32,7 @@ LEG_COLUMNS = [
     *("year", "month", "unit", "cabin", "haul", "traveller_category", "payer", "origin", "destination"),
     *("passengers", "distance_m"),
 ]
-BLOCK_ROWS = 100_000
+BLOCK_ROWS = 20_000
 # Who stands behind a leg: the traveller, or where nobody is known the booking as one person.
 PERSON = Coalesce(F("booking__traveller_id"), 0 - F("booking_id"), output_field=BigIntegerField())
 DIMENSIONS = ("month", "unit", "cabin", "haul", "traveller_category")

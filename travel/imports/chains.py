@@ -17,7 +17,8 @@ from travel.imports.verdicts import Verdicts
 from travel.imports.vocabulary import listed, words
 from travel.imports.ways import has_ways, legs_of_ways
 
-Ints = npt.NDArray[np.int64]
+# Rows and legs of a file are at most some millions.
+Ints = npt.NDArray[np.int32]
 Texts = npt.NDArray[np.object_]
 Days = npt.NDArray[np.datetime64]
 
@@ -52,12 +53,13 @@ class Chains:
     count: Ints = field(init=False)
 
     def __post_init__(self) -> None:
+        self.row, self.sequence = self.row.astype(np.int32), self.sequence.astype(np.int32)
         self.kept = np.ones(len(self.row), dtype=bool)
 
     def index(self, rows: int) -> None:
         """Where each row's legs begin and how many there are."""
-        self.count = np.bincount(self.row, minlength=rows).astype(np.int64)
-        self.first = np.concatenate([[0], np.cumsum(self.count)[:-1]]).astype(np.int64)
+        self.count = np.bincount(self.row, minlength=rows).astype(np.int32)
+        self.first = np.concatenate([[0], np.cumsum(self.count)[:-1]]).astype(np.int32)
 
     def of(self, row: int) -> range:
         """The positions of a row's legs."""

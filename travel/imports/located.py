@@ -125,7 +125,7 @@ class Gazetteer:
             joined[leg] = f"{notes[0][leg]};{notes[1][leg]}"
         quality = [end.spread([quality_of(one) for one in end.outcomes], np.int64) for end in ends]
         shown = [self._shown(one, key, chains.row) for one, key in zip(ends, keys, strict=True)]
-        mask = (quality[0] | quality[1]).astype(np.int64)
+        mask = (quality[0] | quality[1]).astype(np.int32)
         can_be = [end.spread([_keys(one) for one in end.outcomes], object) for end in ends]
         waits = np.flatnonzero(((keys[0] == "") | (keys[1] == "")) & chains.kept & verdicts.undecided[chains.row])
         open_ends = {leg: (can_be[0][leg], can_be[1][leg]) for leg in waits.tolist()}

@@ -130,19 +130,22 @@ class Reading:
         row = position if part is None else int(np.searchsorted(part.at, position))
         return shown_cells(self.judged.rows, row) if row < self.judged.rows.size else {}
 
-    def flights(self) -> Frame:
-        """What is added up of the legs of flights: origin, destination, counted_on, passengers, distance_km."""
+    def flights(self) -> Iterator[Frame]:
+        """What is added up of the legs of flights, some at a time: origin, destination, counted_on, passengers,
+        distance_km."""
         judged = self.judged
-        legs = legs_that_count(judged, judged.verdict == "flight")
-        return pd.DataFrame(
-            {
-                "origin": judged.located.start[legs],
-                "destination": judged.located.end[legs],
-                "counted_on": judged.leg_days[1][legs].astype("datetime64[s]"),
-                "passengers": judged.people.passengers[judged.chains.row[legs]],
-                "distance_km": judged.located.distance_km[legs],
-            }
-        )
+        of_flights = legs_that_count(judged, judged.verdict == "flight")
+        for start in range(0, len(of_flights), BLOCK_ROWS):
+            legs = of_flights[start : start + BLOCK_ROWS]
+            yield pd.DataFrame(
+                {
+                    "origin": judged.located.start[legs],
+                    "destination": judged.located.end[legs],
+                    "counted_on": judged.leg_days[1][legs].astype("datetime64[s]"),
+                    "passengers": judged.people.passengers[judged.chains.row[legs]],
+                    "distance_km": judged.located.distance_km[legs],
+                }
+            )
 
     def counts(self) -> dict[str, int]:
         """Rows by verdict; together they are all rows."""

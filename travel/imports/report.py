@@ -14,9 +14,21 @@ def report(reading: Reading, emissions: Mapping[str, Mapping[str, Any]]) -> dict
     legs counts the legs of flight rows, passenger_legs legs times passengers, distinct_legs directed pairs of
     airports. Kilometres are rounded to whole ones, here at the edge.
     """
-    legs = reading.flights()
-    km = legs["distance_km"].fillna(0.0)
-    years = legs.assign(distance_km=km).groupby(legs["counted_on"].dt.year)["distance_km"].agg(["size", "sum"])
+    legs = passengers = 0
+    km = passenger_km = 0.0
+    pairs: set[tuple[str, str]] = set()
+    years: dict[str, list[float]] = {}
+    for block in reading.flights():
+        distance = block["distance_km"].fillna(0.0)
+        legs += len(block)
+        passengers += int(block["passengers"].sum())
+        km += float(distance.sum())
+        passenger_km += float((distance * block["passengers"]).sum())
+        pairs.update(block[["origin", "destination"]].drop_duplicates().itertuples(index=False, name=None))
+        for year, of_year in distance.groupby(block["counted_on"].dt.year):
+            sums = years.setdefault(str(year), [0, 0.0])
+            sums[0] += len(of_year)
+            sums[1] += float(of_year.sum())
     return {
         "file": reading.file,
         "digest": reading.digest,
@@ -24,15 +36,15 @@ def report(reading: Reading, emissions: Mapping[str, Mapping[str, Any]]) -> dict
         "rows": len(reading),
         "verdicts": reading.counts(),
         "reasons": reading.reasons(),
-        "legs": len(legs),
-        "distinct_legs": int(len(legs[["origin", "destination"]].drop_duplicates())),
-        "passenger_legs": int(legs["passengers"].sum()),
-        "distance_km": round(float(km.sum())),
-        "passenger_km": round(float((km * legs["passengers"]).sum())),
+        "legs": legs,
+        "distinct_legs": len(pairs),
+        "passenger_legs": passengers,
+        "distance_km": round(km),
+        "passenger_km": round(passenger_km),
         "emissions_t": {method: dict(figure) for method, figure in emissions.items()},
         "years": {
-            str(year): {"legs": int(count), "distance_km": round(float(distance))}
-            for year, count, distance in zip(years.index, years["size"], years["sum"], strict=True)
+            year: {"legs": int(count), "distance_km": round(distance)}
+            for year, (count, distance) in sorted(years.items())
         },
     }
 

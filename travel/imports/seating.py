@@ -49,7 +49,7 @@ def read_seating(rows: Rows, chains: Chains, counts: Mask, tickets: Texts) -> Se
     carrier = _carriers(rows, chains, tickets)
     cabin = same_text("unknown", len(chains.row))
     token = np.full(len(chains.row), "", dtype=object)
-    given = np.zeros(rows.size, dtype=np.int64)
+    given = np.zeros(rows.size, dtype=np.int32)
     short = np.zeros(rows.size, dtype=bool)
     letters = False
     for field in ("booking_letter", "cabin"):

@@ -241,6 +241,13 @@ def _other_mode(sheet: str) -> str | None:
     return hits.pop() if hits and not air else None
 
 
+def _sheet_names(parts: Sequence["_Part"]) -> npt.NDArray[np.object_]:
+    """The sheet of each row; where there is one sheet, its name once, spread over all rows."""
+    if len(parts) == 1:
+        return np.broadcast_to(same_text(parts[0].grid.name, 1), len(parts[0].records))
+    return np.concatenate([same_text(part.grid.name, len(part.records)) for part in parts])
+
+
 def _stacked(read: Sequence[tuple[Grid, Header]], unread: Sequence[UnreadSheet]) -> Table:
     headers = cell_headers(read[0][1].texts)
     parts = [_rows_of(grid, header) for grid, header in read]
@@ -253,7 +260,7 @@ def _stacked(read: Sequence[tuple[Grid, Header]], unread: Sequence[UnreadSheet])
     table = Table(
         headers=headers,
         columns=columns,
-        sheets=np.concatenate([same_text(part.grid.name, len(part.records)) for part in parts]),
+        sheets=_sheet_names(parts),
         lines=np.concatenate([part.grid.lines[part.records] for part in parts]),
         header_line=int(read[0][0].lines[read[0][1].first]),
         header_width=parts[0].width,

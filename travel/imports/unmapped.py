@@ -4,6 +4,7 @@ import numpy as np
 
 from travel.imports.folding import fold, is_empty
 from travel.imports.frames import Judged
+from travel.imports.grid import one_of
 from travel.imports.vocabulary import words
 
 # Field -> its table. Of events and cost centres only a source with a table of its own says that one is missing.
@@ -17,7 +18,7 @@ OWN_TABLES = frozenset(["events", "cost_centres"])
 def unmapped_words(judged: Judged) -> dict[str, dict[str, int]]:
     """Field -> text -> on how many rows that count or wait, the most frequent first; never one that names a person."""
     rows = judged.rows
-    counting = np.isin(judged.verdict.astype(str), ("flight", "ask"))
+    counting = one_of(judged.verdict, ("flight", "ask"))
     found: dict[str, dict[str, int]] = {}
     for field, table in _FIELDS.items():
         own = rows.profile.tables.get(table, {})

@@ -79,7 +79,7 @@ def read_when(rows: Rows, counts: Mask, asking: Asking) -> When:
         field: replace(order, answered=asking.answer(_order_key(rows, field), ("day", "month")))
         for field, order in rows.decided.orders.items()
     }
-    nothing = np.full(rows.size, np.datetime64("NaT", "D"))
+    nothing = np.broadcast_to(np.datetime64("NaT", "D"), rows.size)
     issued = nothing
     sources: dict[str, DateColumn] = {}
     for field in ("issue_date", "invoice_date", "posting_date"):
