@@ -15,7 +15,7 @@ from travel.imports.grid import Grid
 from travel.imports.limits import Limits
 from travel.imports.profile import Profile
 from travel.imports.sheets import read_sheets
-from travel.imports.table import find_header
+from travel.imports.table import find_header, tables_below
 from travel.imports.workbook import read_workbook
 
 TEXT_TYPE = "text/csv"
@@ -26,6 +26,8 @@ _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 # Sheet and line of a row, as the rows of a batch name them, and the sentence that says why.
 Reasons = Mapping[tuple[str, int], str]
 Safe = Callable[[str], str]
+# Of each table of a sheet, from the top, the lines of its header.
+Tops = Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def hand_back(
     encoding: str | None = None,
     separator: str | None = None,
 ) -> HandedBack:
-    """The rows named in reasons with the file's own header, order and texts, and one column more under title.
+    """The rows named in reasons with the file's own headers, order and texts, and one column more under title.
 
     headers: of the table that was read. safe: makes a text harmless for spreadsheets where cells have no type.
     Raises FileRefused when the file has no table of this kind, as a reservation in text has not.
@@ -57,21 +59,35 @@ def hand_back(
     file = open_file(path, file_name, limits)
     seen = Profile("handed-back", 1, "", "segment", {"remarks": tuple(headers)}, required=())
     grids = read_sheets(file, [seen], limits, encoding, separator)
-    found = {grid.name: header for grid in grids if (header := find_header(grid, [seen])) is not None}
-    tops = {
-        grid.name: [int(grid.lines[record]) for record in range(found[grid.name].first, found[grid.name].last + 1)]
-        for grid in grids
-        if grid.name in found
-    }
-    if not any(sheet in tops and tops[sheet][0] > 0 for sheet, _line in reasons):
+    tops = {grid.name: found for grid in grids if (found := _tops(grid, seen))}
+    if not any(sheet in tops and tops[sheet][0][0] > 0 for sheet, _line in reasons):
         raise FileRefused(f"{file_name}: its rows cannot be handed back in the shape they came in.")
     if file.kind == "text":
         return _text(file, grids[0], tops[grids[0].name], reasons, title, safe, encoding)
     return _workbook(file, tops, reasons, title, limits)
 
 
+def _tops(grid: Grid, seen: Profile) -> list[list[int]]:
+    headers = [(table, find_header(table, [seen])) for table in tables_below(grid, seen)]
+    return [
+        [int(table.lines[record]) for record in range(header.first, header.last + 1)]
+        for table, header in headers
+        if header is not None
+    ]
+
+
+def _under_headers(tops: Tops, wanted: Sequence[tuple[int, str]], title: str) -> list[tuple[int, str, bool]]:
+    """Line, text of the last column, whether it is of a header: each row below the header of its own table."""
+    found: list[tuple[int, str, bool]] = []
+    for top, below in zip(tops, [*(lines[0] for lines in tops[1:]), None], strict=True):
+        rows = [(line, said, False) for line, said in wanted if top[0] < line and (below is None or line < below)]
+        if rows:
+            found += [(line, title if line == top[-1] else "", True) for line in top] + rows
+    return found
+
+
 def _text(
-    file: BookingFile, grid: Grid, top: Sequence[int], reasons: Reasons, title: str, safe: Safe, encoding: str | None
+    file: BookingFile, grid: Grid, tops: Tops, reasons: Reasons, title: str, safe: Safe, encoding: str | None
 ) -> HandedBack:
     content = file.path.read_bytes()
     text, found = decode(content, file.name, encoding)
@@ -83,18 +99,16 @@ def _text(
     def record(line: int) -> list[str]:
         return _cells("\n".join(lines[line - 1 : ends[line] - 1]), separator)
 
-    head = [record(line) for line in top]
-    rows = [(record(line), sentence) for (_sheet, line), sentence in sorted(reasons.items()) if line in ends]
-    width = max(map(len, [*head, *(cells for cells, _sentence in rows)]))
+    wanted = [(line, sentence) for (_sheet, line), sentence in sorted(reasons.items()) if line in ends]
+    rows = [(record(line), last) for line, last, _is_head in _under_headers(tops, wanted, title)]
+    width = max(len(cells) for cells, _last in rows)
     out = io.StringIO()
     ending = "\r\n" if "\r\n" in content[:_BEGINNING].decode(found, errors="ignore") else "\n"
     writer = csv.writer(out, delimiter=separator, lineterminator=ending)
     if lines[0].lower().lstrip('"').startswith("sep="):
         out.write(lines[0] + ending)
-    for cells in head:
-        writer.writerow([*_padded(map(safe, cells), width), title if cells is head[-1] else ""])
-    for cells, sentence in rows:
-        writer.writerow([*_padded(map(safe, cells), width), safe(sentence)])
+    for cells, last in rows:
+        writer.writerow([*_padded(map(safe, cells), width), safe(last)])
     return HandedBack(_encoded(out.getvalue(), found), Path(file.name).suffix.lstrip(".").lower(), TEXT_TYPE)
 
 
@@ -119,9 +133,7 @@ def _encoded(text: str, encoding: str) -> bytes:
         return text.encode("utf-8-sig")
 
 
-def _workbook(
-    file: BookingFile, tops: Mapping[str, Sequence[int]], reasons: Reasons, title: str, limits: Limits
-) -> HandedBack:
+def _workbook(file: BookingFile, tops: Mapping[str, Tops], reasons: Reasons, title: str, limits: Limits) -> HandedBack:
     """Cells are written as texts: nothing runs, and long ticket numbers keep their digits."""
     content = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -133,15 +145,13 @@ def _workbook(
                 continue
             page = book.add_worksheet(sheet.name)
             width = len(sheet.columns)
-            lines: list[tuple[int, str]] = [*((line, "") for line in tops[sheet.name][:-1])]
-            lines += [(tops[sheet.name][-1], title), *wanted]
-            for row, (line, last) in enumerate(lines):
-                form = bold if row < len(tops[sheet.name]) else None
+            for row, (line, last, is_head) in enumerate(_under_headers(tops[sheet.name], wanted, title)):
+                form = bold if is_head else None
                 for column, (texts, codes) in enumerate(sheet.columns):
                     if text := texts[codes[line - sheet.first]]:
                         page.write_string(row, column, text, form)
                 page.write_string(row, width, last, form)
-            page.freeze_panes(len(tops[sheet.name]), 0)
+            page.freeze_panes(len(tops[sheet.name][0]), 0)
             page.set_column(0, width - 1, 16)
             page.set_column(width, width, 80)
     return HandedBack(content.getvalue(), "xlsx", XLSX_TYPE)

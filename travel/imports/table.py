@@ -142,7 +142,7 @@ def build_table(grids: Sequence[Grid], profile: Profile, name: str) -> Table:
     read: list[tuple[Grid, Header]] = []
     unread: list[UnreadSheet] = []
     refused: Header | None = None
-    for grid in [part for sheet in grids for part in _tables(sheet, profile)]:
+    for grid in [part for sheet in grids for part in tables_below(sheet, profile)]:
         header = find_header(grid, [profile])
         usable = header is not None and not profile.missing(profile.match(header.texts))
         if header is not None and usable and not _other_mode(grid.name):
@@ -166,7 +166,7 @@ def build_table(grids: Sequence[Grid], profile: Profile, name: str) -> Table:
     return table
 
 
-def _tables(grid: Grid, profile: Profile) -> list[Grid]:
+def tables_below(grid: Grid, profile: Profile) -> list[Grid]:
     """The tables that stand below each other in one sheet, each with a header in an order of its own."""
     first = find_header(grid, [profile])
     if first is None:

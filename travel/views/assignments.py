@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
@@ -84,7 +85,11 @@ def undo_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     except ActRefused as refused:
         messages.error(request, str(refused))
     else:
-        words = _("Undone: %(restored)s legs have their value from before.") % {"restored": number(outcome.restored)}
+        words = ngettext(
+            "Undone: %(restored)s leg has its value from before.",
+            "Undone: %(restored)s legs have their value from before.",
+            outcome.restored,
+        ) % {"restored": number(outcome.restored)}
         if outcome.kept:
             words += " " + _("%(kept)s keep what was assigned to them later.") % {"kept": number(outcome.kept)}
         messages.success(request, words)

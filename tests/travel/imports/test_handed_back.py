@@ -123,6 +123,32 @@ def test_what_is_handed_back_is_read_as_it_was(tmp_path: Path, name: str):
     assert after["personal"].iat[0] == before["personal"].iat[0]
 
 
+def test_rows_of_a_second_table_stand_below_their_own_header(tmp_path: Path):
+    path = tmp_path / "two.xlsx"
+    first = ["Traveller", "Origin", "Destination", "Departure Date", "Cabin"]
+    second = ["Departure Date", "Traveller", "Origin", "Destination", "Cabin"]
+    lines: list[list[str]] = [
+        first,
+        ["ONE/A MS", "GVA", "ZZX", "2025-03-18", "economy"],
+        ["ONE/B MS", "GVA", "CDG", "2025-03-18", "economy"],
+        [],
+        second,
+        ["2025-04-18", "ONE/C MS", "GVA", "FCO", "economy"],
+        ["2025-04-18", "ONE/D MS", "GVA", "ZZY", "economy"],
+    ]
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate(lines):
+            sheet.write_row(row, 0, cells)
+
+    again = written(tmp_path, back(path, rejected(path), first).content, "again.xlsx")
+
+    rows = python_calamine.CalamineWorkbook.from_path(str(again)).get_sheet_by_index(0).to_python()
+    assert [row[:5] for row in rows[::2]] == [first, second]
+    assert [row[5] for row in rows[::2]] == [TITLE, TITLE]
+    assert read_bookings(again).rows["reason"].tolist() == ["unknown_code", "unknown_code"]
+
+
 def test_a_reservation_has_no_table_to_hand_back(tmp_path: Path):
     samples = Path(__file__).parents[2] / "files" / "bookings"
 

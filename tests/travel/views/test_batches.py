@@ -135,7 +135,7 @@ def test_the_choice_for_bad_rows_is_shown_with_its_consequence_and_kept(officer:
     batch = make_batch(state=State.PREVIEWED, rows_total=7, rows_flight=6, rows_rejected=1)
     text = page(officer, batch)
     assert "Confirm and count the good rows" in text
-    assert "6 rows count at once and 1 do not" in text
+    assert "6 rows count at once and 1 wait or are refused" in text
 
     text = officer.post(address("policy", batch), {"policy": "whole"}, follow=True).content.decode()
 
