@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.db.models import BigIntegerField, Count, F, IntegerField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from travel.models import ImportBatch, WaitingEstimate
 from travel.payers import Boundary, boundary_of
@@ -71,9 +72,18 @@ def _summed(rows: QuerySet[WaitingEstimate, Any]) -> WaitingSums:
 def said(sums: WaitingSums, gas_basis: str) -> str:
     """The range in words, with its unit."""
     if sums.not_estimated == sums.rows:
-        return _("what they would add cannot be said before")
+        return ngettext(
+            "what it would add cannot be said before", "what they would add cannot be said before", sums.rows
+        )
     words = {"low": _tonnes(sums.low_mg), "high": _tonnes(sums.high_mg), "unit": f"t{gas_basis}"}
-    sentence = _("they would add between %(low)s and %(high)s %(unit)s") % words
+    sentence = (
+        ngettext(
+            "it would add between %(low)s and %(high)s %(unit)s",
+            "they would add between %(low)s and %(high)s %(unit)s",
+            sums.rows,
+        )
+        % words
+    )
     if not sums.not_estimated:
         return sentence
     return sentence + _(", not counting %(rows)s of them") % {"rows": number(sums.not_estimated)}

@@ -78,9 +78,9 @@ def test_years_are_asked_for_in_one_query(batch: ImportBatch, django_assert_num_
     ("sums", "words"),
     [
         (WaitingSums(2, 1_234 * KG, 5_000 * KG, 0), "they would add between 1.234 and 5.000 tCO2"),
-        (WaitingSums(1, -500 * KG, 0, 0), "they would add between −0.500 and 0.0 tCO2"),
+        (WaitingSums(1, -500 * KG, 0, 0), "it would add between −0.500 and 0.0 tCO2"),
         (WaitingSums(3, 0, 20_000 * KG, 1), "they would add between 0.0 and 20.0 tCO2, not counting 1 of them"),
-        (WaitingSums(1, 0, 0, 1), "what they would add cannot be said before"),
+        (WaitingSums(1, 0, 0, 1), "what it would add cannot be said before"),
     ],
     ids=["plain", "may be taken out", "one without an estimate", "nothing can be said"],
 )

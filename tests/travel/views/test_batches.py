@@ -268,5 +268,5 @@ def test_a_file_says_what_it_asks_and_what_waits(committed: ImportBatch, officer
     waits(committed, 6, 100, 300)
     ImportBatch.objects.update(rows_ask=1, rows_rejected=0)
     page = officer.get(reverse("travel:batch", args=[committed.public_id])).content.decode()
-    assert "1 row of this file waits and does not count: they would add between 0.100 and 0.300 tCO2." in page
+    assert "1 row of this file waits and does not count: it would add between 0.100 and 0.300 tCO2." in page
     assert reverse("travel:batch_questions", args=[committed.public_id]) in page

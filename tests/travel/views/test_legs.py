@@ -202,7 +202,7 @@ def test_rows_that_wait_stand_beside_the_list_within_its_filter(committed: Impor
     waits(committed, 7, 1000, 2000, month=4)
     assert "2 rows wait for answers and are not in the list" in officer.get("/travel/legs/").content.decode()
     march = officer.get("/travel/legs/?year=2025&month=3&unit=unassigned&payer=inside").content.decode()
-    assert "1 row waits for an answer and is not in the list: they would add between 0.100 and 0.300 tCO2." in march
+    assert "1 row waits for an answer and is not in the list: it would add between 0.100 and 0.300 tCO2." in march
     assert "and is not in the list" not in officer.get("/travel/legs/?category=delegate").content.decode()
 
 
