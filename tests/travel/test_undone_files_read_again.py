@@ -110,3 +110,10 @@ def test_a_credit_that_two_later_files_tell_is_that_of_the_first_of_them():
     read_again()
     assert rows_of(second)[0] == ("credit", "credit_open")
     assert rows_of(third)[0] == ("ignored", "known_credit")
+
+
+def test_a_row_that_may_be_the_trip_of_another_source_may_add_nothing():
+    commit(row(""), name="agency.csv")
+    second = commit_text(HEADER + row("", reference="ZZZ999"), "expenses.csv", SECOND)
+    assert rows_of(second) == [("ask", "same_trip")]
+    assert set(WaitingEstimate.objects.values_list("low_mg", flat=True)) == {0}

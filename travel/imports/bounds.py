@@ -20,7 +20,7 @@ Places = tuple[str, ...]
 _MAY_BE_NOTHING = frozenset({
     "unknown_word", "unused", "waitlisted", "repeated_row", "same_booking", "refund_unclear", "tax_only_refund",
     "credit_mismatch", "exchange_unclear", "exchange_unlinked", "ancillary_suspect", *ASKED,
-    "withheld_place",
+    "withheld_place", "same_trip",
 })  # fmt: skip
 _OPEN_CABIN = frozenset({"cabin_word", "booking_letter", "cabin_count"})
 _NOTHING = ("", "")
