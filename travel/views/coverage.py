@@ -44,9 +44,10 @@ LOOK: dict[Status, tuple[Any, str, str]] = {
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def coverage(request: HttpRequest) -> HttpResponse:
     year = year_asked(request)
-    found = grid(year)
+    found, seen = grid(year), _seen(request)
     page = {
         "grid": found,
+        "others": [file for file in found.others if file.batch.pk in seen],
         "lines": [(line.expected, [_shown(one) for one in line.cells]) for line in found.lines],
         "months": [date(year, month, 1) for month in range(1, 13)],
         "year": year,
@@ -78,15 +79,21 @@ def _shown(one: GridCell) -> dict[str, Any] | None:
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def coverage_export(request: HttpRequest, ending: str) -> HttpResponseBase:
     header = ["name", "source", "office", "month", "state", "files", "rows", "legs", "remarks", "said_by", "note"]
-    rows = _export_rows(grid(year_asked(request)))
+    rows = _export_rows(grid(year_asked(request)), _seen(request))
     return table_response(ending, "coverage", header, rows, _("Coverage"))
 
 
-def _export_rows(found: Grid) -> list[list[Cell]]:
+def _seen(request: HttpRequest) -> frozenset[int]:
+    """The files that the person may open; how many there are of others is told, and not what they are called."""
+    return frozenset(ImportBatch.objects.for_user(request.user).order_by().values_list("pk", flat=True))
+
+
+def _export_rows(found: Grid, seen: frozenset[int]) -> list[list[Cell]]:
     return [
         [
             one.expected.label, one.expected.source, one.expected.office.code if one.expected.office else "",
-            f"{one.month:%Y-%m}", one.status.value, ", ".join(file.batch.file_name for file in one.files),
+            f"{one.month:%Y-%m}", one.status.value,
+            ", ".join(file.batch.file_name for file in one.files if file.batch.pk in seen),
             sum(file.batch.rows_total for file in one.files), one.legs, " ".join(one.why),
             str(one.said.said_by or "") if one.said else "", one.said.note if one.said else "",
         ]
@@ -114,6 +121,7 @@ def month_page(
         "expected": expected,
         "month": month,
         "cell": found,
+        "seen": _seen(request),
         "pill": {"label": word, "tone": tone, "icon": icon},
         "reconciled": month_of(expected, month),
         "figure": figure,

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from ems.models import OrganizationUnit
-from travel.models import Answer, Assignment, CostCentre, EntitlementRule, SourceProfile
+from tests.travel.views.conftest import make_batch
+from travel.models import Answer, Assignment, CostCentre, EntitlementRule, ExpectedSource, SourceProfile
 
 YAML = b"key: agency\nlabel: The agency\ncolumns:\n  origin: Von\n  destination: Nach\n  departure_date: Tag\n"
 
@@ -51,6 +52,18 @@ def test_an_officer_of_a_unit_takes_back_no_answer_of_others(unit_officer: Clien
     assert answer.retracted_at is None
     listed = unit_officer.get(reverse("travel:answers")).content.decode()
     assert reverse("travel:retract", args=[answer.pk]) not in listed
+
+
+def test_an_officer_of_a_unit_reads_no_names_of_files_of_others(unit_officer: Client, auditor: Client) -> None:
+    expected = ExpectedSource.objects.create(source="agency", label="The agency", first_month=date(2025, 1, 1))
+    make_batch(file_name="smith.csv", source="agency", state="previewed", period_from=date(2025, 1, 1))
+    pages = [
+        reverse("travel:coverage_month", args=[expected.pk, 2025, 1]),
+        f"{reverse('travel:coverage_export', args=['csv'])}?year=2025",
+    ]
+    for page in pages:
+        told, kept = (b"".join(client.get(page)) for client in (auditor, unit_officer))
+        assert b"smith.csv" in told and b"smith.csv" not in kept
 
 
 def test_an_officer_of_a_unit_sees_no_assignments_of_others(unit_officer: Client, auditor: Client) -> None:

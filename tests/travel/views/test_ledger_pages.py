@@ -1,11 +1,14 @@
 """Undo that shows first what comes of it, and the list of credits."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ems.models import OrganizationUnit
 from tests.travel.test_ledger import commit, refund, row
-from travel.models import Leg
+from travel.models import ImportBatch, Leg
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,21 @@ def test_an_undo_of_the_later_files_too(officer: Client) -> None:
 
     second.refresh_from_db()
     assert second.state == "undone" and not Leg.objects.exists()
+
+
+def test_later_files_of_others_are_neither_named_nor_undone_with_it(
+    client_of: Callable[..., Client], units: tuple[OrganizationUnit, OrganizationUnit]
+) -> None:
+    client = client_of("travel_officer", units[0])
+    first = commit(row())
+    second = commit(row(cabin="business"), name="march.csv")
+    ImportBatch.objects.filter(pk=first.pk).update(created_by=client.session["_auth_user_id"])
+
+    shown = client.get(undo_page(first)).content.decode()
+    assert "march.csv" not in shown and "a file of somebody else" in shown and "Undo the later ones too" not in shown
+    assert client.post(undo_page(first), {"later": "together"}).status_code == 403
+    second.refresh_from_db()
+    assert second.state == "committed"
 
 
 def test_what_was_undone_is_not_asked_about_again(officer: Client) -> None:
