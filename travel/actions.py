@@ -15,7 +15,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from ems.audit import record
 from ems.models import Organization
@@ -178,9 +178,12 @@ def confirm(*, by: Any, batch: ImportBatch, queue: bool = True) -> None:
         )
     if batch.is_held_whole:
         raise ActRefused(
-            _(
+            ngettext(
+                "%(rows)d row is rejected or to be answered, and this file is to be taken whole or not at all. "
+                "Answer or correct it, or choose to take the good rows.",
                 "%(rows)d rows are rejected or to be answered, and this file is to be taken whole or not at all. "
-                "Answer or correct them, or choose to take the good rows."
+                "Answer or correct them, or choose to take the good rows.",
+                batch.rows_rejected + batch.rows_ask,
             )
             % {"rows": batch.rows_rejected + batch.rows_ask}
         )

@@ -231,9 +231,14 @@ class MappingForm(TextForm):
         ]
 
 
+# Rows with a word of these tables that nothing is known of count all the same.
+COUNT_AS_UNKNOWN = frozenset({"traveller_categories", "payers", "purposes", "events"})
+
+
 def _meanings(word: Word) -> list[tuple[str, Any]]:
     known = sorted({*words(word.table).values(), *([word.meaning] if word.meaning else [])})
-    return [("", _("not known: ask")), *((meaning, meaning.replace("_", " ")) for meaning in known)]
+    unknown = _("counts as unknown") if word.table in COUNT_AS_UNKNOWN else _("not known: ask")
+    return [("", unknown), *((meaning, meaning.replace("_", " ")) for meaning in known)]
 
 
 def _lacking_words(choice: tuple[str, ...]) -> str:
