@@ -113,7 +113,7 @@ def test_the_policy_is_given_with_the_file_and_takes_the_link_to_confirm_away(po
     assert "confirm" not in checked["links"]
     refused = post(reverse("api:import_confirm", args=[checked["id"]]))
     assert refused.status_code == 409
-    assert "1 rows are rejected or to be answered" in refused.json()["detail"]
+    assert "1 row is rejected or to be answered" in refused.json()["detail"]
 
 
 def test_questions_are_listed_and_answered_all_or_none(post: Post, officer: Client) -> None:
