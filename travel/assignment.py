@@ -110,10 +110,11 @@ def undo(*, by: Any, assignment: Assignment) -> Undone:
     assignment = Assignment.objects.get(pk=assignment.pk)
     if assignment.undone_at is not None:
         raise ActRefused(_("This assignment was undone before."))
+    # The next one on top, by its id: by the relation itself, the newest would come first.
     later = AssignedLeg.objects.filter(
         leg=OuterRef("leg"), assignment__field=assignment.field, assignment__undone_at=None,
         assignment__gt=assignment.pk,
-    ).order_by("assignment")  # fmt: skip
+    ).order_by("assignment_id")  # fmt: skip
     mine = assignment.assigned_legs.annotate(later=Subquery(later.values("pk")[:1]))
     rows = list(mine.values_list("leg_id", "before", "later"))
     now = dict(_values(assignment.field, Leg.every.all(), [leg for leg, _before, _later in rows]))

@@ -109,6 +109,17 @@ def test_a_later_assignment_keeps_its_value_when_the_earlier_one_is_undone(units
     assert everything() == before
 
 
+def test_three_assignments_on_the_same_legs_are_undone_oldest_first(units):
+    committed()
+    before = everything()
+    (first,) = assignment.assign(by=None, field=Field.UNIT, value="FIN", groups=chosen(Field.UNIT, "4711"))
+    second = assignment.assign_otherwise(by=None, assignment=first, value="HR")
+    third = assignment.assign_otherwise(by=None, assignment=second, value="FIN")
+    for one in (first, second, third):
+        assignment.undo(by=None, assignment=one)
+    assert everything() == before
+
+
 def test_what_is_remembered_serves_the_next_file_and_is_forgotten_with_the_undo(units):
     committed()
     (made,) = assignment.assign(
