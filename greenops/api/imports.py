@@ -183,7 +183,7 @@ def undo_import(request: HttpRequest, public_id: UUID, later: Literal["", "alone
     later=together those too, the latest first.
     """
     batch = found(request, public_id)
-    touched = later_than(batch)
+    touched = later_than(batch, request.user)
     if touched and not later:
         said = _("Later imports touched the same tickets. Say whether they are undone too: later=alone or together.")
         return Status(409, {"detail": said, "later": touched})

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Schema
 
 from travel import actions, policy, undoing
@@ -62,9 +63,12 @@ class ImportStatus(ImportLine):
 
 
 class LaterImport(Schema):
-    """An import that touched the tickets of an earlier one: how many of its legs it told again, changed, took back."""
+    """An import that touched the tickets of an earlier one: how many of its legs it told again, changed, took back.
 
-    id: UUID
+    Of somebody else's file, to who looks after some units only: no id and no name, as on the page.
+    """
+
+    id: UUID | None
     file: str
     told_again: int
     changed: int
@@ -147,17 +151,20 @@ def status_of(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def later_than(batch: ImportBatch) -> list[dict[str, Any]]:
-    """The imports that touched its tickets since, the latest first; as LaterImport."""
+def later_than(batch: ImportBatch, by: Any) -> list[dict[str, Any]]:
+    """The imports that touched its tickets since, the latest first; as LaterImport. by: who asks, None for commands."""
+    later = undoing.what_depends(batch)
+    visible = ImportBatch.objects.all() if by is None else ImportBatch.objects.for_user(by)
+    seen = set(visible.filter(pk__in=[one.batch.pk for one in later]).values_list("pk", flat=True))
     return [
         {
-            "id": one.batch.public_id,
-            "file": one.batch.file_name,
+            "id": one.batch.public_id if one.batch.pk in seen else None,
+            "file": one.batch.file_name if one.batch.pk in seen else _("a file of somebody else"),
             "told_again": one.told_again,
             "changed": one.changed,
             "taken_back": one.taken_back,
         }
-        for one in undoing.what_depends(batch)
+        for one in later
     ]
 
 

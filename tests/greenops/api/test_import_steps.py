@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from greenops.api.status import later_than
 from tests.factories import boundary
 from tests.factories.people import person
 from travel.answers import AnswerRefused, take_back
@@ -153,6 +154,20 @@ def test_an_undo_below_later_imports_says_which_and_asks(
 
     assert post(status(officer, first)["links"]["undo"] + f"?later={later}").status_code == 200
     assert [status(officer, one)["state"] for one in (first, second)] == states
+
+
+def test_later_files_of_others_are_not_named_to_an_officer_of_one_unit(post: Post, officer: Client, bring: Any) -> None:
+    first = bring(row())
+    post(first["links"]["confirm"])
+    second = bring(row(cabin="business"), name="april.csv")
+    post(second["links"]["confirm"])
+    regional = person("Regional", "travel_officer", unit=boundary.unit())
+    ImportBatch.objects.filter(file_name="march.csv").update(created_by=regional)
+    batch = ImportBatch.objects.get(file_name="march.csv")
+
+    (named,) = later_than(batch, regional)
+    assert (named["id"], named["file"], named["changed"]) == (None, "a file of somebody else", 1)
+    assert [one["file"] for one in later_than(batch, None)] == ["april.csv"]
 
 
 def said_by(*arguments: str) -> str:

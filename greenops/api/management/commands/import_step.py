@@ -107,7 +107,7 @@ class Command(BaseCommand):
         actions.discard(by=None, batch=batch)
 
     def _undo(self, batch: ImportBatch, options: dict[str, Any]) -> None:
-        later = later_than(batch)
+        later = later_than(batch, None)
         if later and not options["later"]:
             named = "; ".join(
                 f"{one['file']} ({one['told_again']} legs told again, {one['changed']} changed, {one['taken_back']} "
