@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from travel.answers import may_retract
 from travel.models import Answer
-from travel.permissions import TravelPermission, decides_for_all
 from travel.tables import SHRINK, CountColumn
 
 
@@ -31,8 +31,7 @@ class AnswerTable(tables.Table):
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         """by: who looks at it; takes back every answer, or the ones that he gave himself, or none."""
-        self.retracts_all = decides_for_all(by)
-        self.retracts_of = by.pk if by.has_perm(TravelPermission.IMPORT_BOOKINGS) else None
+        self.by = by
         super().__init__(*args, **kwargs)
 
     def render_subject(self, record: Answer) -> SafeString:
@@ -55,7 +54,7 @@ class AnswerTable(tables.Table):
         if record.retracted_at is not None:
             at, by = date_format(record.retracted_at, "j M Y"), record.retracted_by or ""
             return format_html('{} {}<br><span class="muted">{}</span>', _("taken back"), at, by)
-        if not self.retracts_all and (self.retracts_of is None or record.answered_by_id != self.retracts_of):
+        if not may_retract(self.by, record):
             return render_to_string("_components/pill.html", {"label": _("in force"), "tone": "good", "icon": "check"})
         return render_to_string(
             "travel/_retract.html",

@@ -18,7 +18,7 @@ from travel.emissions.place_outcome import Outcome, PlaceProblem
 from travel.emissions.places import resolve
 from travel.imports import answered_places
 from travel.models import Answer, ImportBatch, Question
-from travel.permissions import decides_for_all
+from travel.permissions import TravelPermission, decides_for_all
 
 State = ImportBatch.State
 WHOLE_ORGANIZATION = ""
@@ -168,8 +168,30 @@ def answer_batch(*, by: Any, batch: ImportBatch, values: Mapping[str, str], ever
     return answer_all(by=by, given=given)
 
 
+def visible_to(by: Any) -> QuerySet[Answer]:
+    """All answers for those who look after all units; for others their own and those of the whole organization.
+
+    The text that was asked about may come from another unit's file.
+    """
+    if by.unit_scope(TravelPermission.VIEW_BATCHES).everywhere:
+        return Answer.objects.all()
+    return Answer.objects.filter(Q(answered_by=by) | Q(source=WHOLE_ORGANIZATION))
+
+
+def may_retract(by: Any, answer: Answer) -> bool:
+    """Who looks after all units takes back every answer; who brings in files of some, those that he gave himself."""
+    if decides_for_all(by):
+        return True
+    return answer.answered_by_id == by.pk and bool(by.has_perm(TravelPermission.IMPORT_BOOKINGS))
+
+
 def retract(*, by: Any, answer: Answer) -> None:
-    """Take an answer back: the rows that rest on it are read again without it. Twice does no harm."""
+    """Take an answer back: the rows that rest on it are read again without it. Twice does no harm.
+
+    Raises AnswerRefused where somebody else gave it.
+    """
+    if not may_retract(by, answer):
+        raise AnswerRefused(_("Only who looks after all units can take back what somebody else answered."))
     with transaction.atomic():
         if not _end(by, Answer.objects.filter(pk=answer.pk)):
             return
@@ -190,8 +212,6 @@ def take_back(*, by: Any, batch: ImportBatch, keys: Collection[str]) -> None:
     if missing := sorted(set(keys) - set(standing)):
         raise AnswerRefused(_("No answer to '%(key)s' is in force.") % {"key": missing[0]})
     found = [standing[key] for key in keys]
-    if any(one.answered_by != by for one in found) and not decides_for_all(by):
-        raise AnswerRefused(_("Only who looks after all units can take back what somebody else answered."))
     with transaction.atomic():
         for one in found:
             retract(by=by, answer=one)

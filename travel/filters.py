@@ -87,7 +87,7 @@ class AnswerFilter(filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sources = Answer.objects.order_by("source").values_list("source", flat=True).distinct()
+        sources = self.queryset.order_by("source").values_list("source", flat=True).distinct()
         self.filters["source"].extra["choices"] = [
             (source or EVERY_SOURCE, source or _("the whole organization")) for source in sources
         ]

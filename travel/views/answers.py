@@ -43,7 +43,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         told = {"place": given["place"], "airport": given["airport"]}
         messages.success(request, _("%(place)s is read as %(airport)s in the files of every source.") % told)
         return redirect("travel:answers")
-    chosen = AnswerFilter(request.GET, queryset=_listed())
+    chosen = AnswerFilter(request.GET, queryset=_listed(request))
     table = AnswerTable(_found(chosen), by=request.user)
     RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
     query = request.GET.urlencode()
@@ -51,7 +51,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         "table": table,
         "filter": chosen,
         "form": form if may_declare else None,
-        "is_empty": not table.paginator.count and not Answer.objects.exists(),
+        "is_empty": not table.paginator.count and not acts.visible_to(request.user).exists(),
         "exports": exports("travel:answers_export", query),
         "caption": _("Remembered answers"),
     }
@@ -61,7 +61,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(TravelPermission.VIEW_BATCHES, raise_exception=True)
 def answers_export(request: HttpRequest, ending: str) -> HttpResponseBase:
-    found = _found(AnswerFilter(request.GET, queryset=_listed()))
+    found = _found(AnswerFilter(request.GET, queryset=_listed(request)))
     return table_response(ending, "answers", EXPORT_HEADER, _lines(found), _("Remembered answers"))
 
 
@@ -69,9 +69,10 @@ def answers_export(request: HttpRequest, ending: str) -> HttpResponseBase:
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def retract(request: HttpRequest, pk: int) -> HttpResponse:
     answer = get_object_or_404(Answer, pk=pk)
-    if answer.answered_by != request.user and not decides_for_all(request.user):
-        raise PermissionDenied
-    acts.retract(by=request.user, answer=answer)
+    try:
+        acts.retract(by=request.user, answer=answer)
+    except acts.AnswerRefused as refused:
+        raise PermissionDenied(str(refused)) from refused
     messages.success(
         request,
         _("The answer is taken back. The rows that rested on it are read again and wait for another one."),
@@ -79,12 +80,12 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("travel:answers")
 
 
-def _listed() -> QuerySet[Answer]:
+def _listed(request: HttpRequest) -> QuerySet[Answer]:
     """With the number of rows that rest on each, in files whose rows can still change."""
     settled = Question.objects.filter(acts.CAN_CHANGE, answer=OuterRef("pk")).order_by()
     rows = settled.values("answer").annotate(sum=Sum("rows")).values("sum")
     counted = Coalesce(Subquery(rows), 0, output_field=IntegerField())
-    return Answer.objects.select_related("answered_by", "retracted_by").annotate(rows=counted)
+    return acts.visible_to(request.user).select_related("answered_by", "retracted_by").annotate(rows=counted)
 
 
 def _found(chosen: AnswerFilter) -> QuerySet[Answer]:

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from travel import sources as acts
+from travel.answers import visible_to
 from travel.batch_reading import as_profile
 from travel.imports.definition import definition_of, profile_yaml
 from travel.imports.profile import Profile, profiles
-from travel.models import Answer, ImportBatch, SourceProfile
+from travel.models import ImportBatch, SourceProfile
 from travel.permissions import TravelPermission, decides_for_all
 from travel.source_forms import KEPT, SHIPPED, CostCentreForm, SourceFilterForm, SourceImportForm
 from travel.source_tables import SourceTable
@@ -111,7 +112,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
         "definition": _lines(profile) if profile else [],
         "versions": _compared(versions),
         "batches": batches.defer("report", "preview", "mapping")[:10],
-        "answers": Answer.objects.filter(source=key, retracted_at__isnull=True).count(),
+        "answers": visible_to(request.user).filter(source=key, retracted_at__isnull=True).count(),
         "can_change": can_change,
         "cost_form": CostCentreForm(source=key, seen=seen, can_change=can_change),
         "import_form": SourceImportForm(initial={"key": key}) if can_change and shipped is None else None,
