@@ -148,23 +148,25 @@ def waiting_ranges(reading: Reading, units: Mapping[str, int]) -> pd.DataFrame:
 
 
 def _masses(legs: pd.DataFrame, side: str) -> pd.DataFrame:
-    """leg, method and SIDE_mg of the shortest (low) or longest (high) legs; empty where no candidate is known."""
-    inputs = legs.assign(
-        origin=legs[f"{side}_origin"],
-        destination=legs[f"{side}_destination"],
-        cabin=legs[f"{side}_cabin"],
-        passengers=legs[f"{side}_passengers"].clip(lower=1).astype("int64"),
-    )
-    known = inputs[(inputs["origin"] != "") & (inputs["destination"] != "")]
-    places = known.index.to_numpy()
-    estimates = estimate_legs(known.reset_index(drop=True)).estimates
-    mass = estimates[f"{side}_mg"].to_numpy(dtype=np.int64)
-    at = places[estimates["leg"].to_numpy(dtype=np.int64)] if len(estimates) else np.zeros(0, dtype=np.int64)
-    if side == "high" and len(at):
-        mass = mass * legs["high_times"].loc[at].to_numpy(dtype=np.int64)
+    """leg, method and SIDE_mg: the least (low) or the most (high) of what each leg can be; empty where that is open.
+
+    All pairs of places are estimated: the nearest ones are not by every method those with the least.
+    """
     column = f"{side}_mg"
-    found = pd.DataFrame({"leg": at, "method": estimates["method"].to_numpy(dtype=object), column: mass})
-    found[column] = found[column].astype("Int64")
+    inputs = legs[legs["pairs"].map(len) > 0].assign(
+        cabin=legs[f"{side}_cabin"], passengers=legs[f"{side}_passengers"].clip(lower=1).astype("int64")
+    )
+    masses = [pd.DataFrame({"leg": np.zeros(0, dtype=np.int64), "method": np.zeros(0, dtype=object), column: []})]
+    for start in range(0, len(inputs), BLOCK_ROWS):
+        block = inputs.iloc[start : start + BLOCK_ROWS].explode("pairs")
+        places = block.index.to_numpy()
+        block = block.assign(origin=block["pairs"].str[0], destination=block["pairs"].str[1]).reset_index(drop=True)
+        estimates = estimate_legs(block).estimates
+        if len(estimates):
+            estimates["leg"] = places[estimates["leg"].to_numpy(dtype=np.int64)]
+            by_leg = estimates.groupby(["leg", "method"], as_index=False)[column]
+            masses.append(by_leg.min() if side == "low" else by_leg.max())
+    found = pd.concat(masses, ignore_index=True).astype({"leg": "int64", column: "Int64"})
     missing = _methods_of(legs).merge(found[["leg", "method"]], on=["leg", "method"], how="left", indicator=True)
     missing = missing[missing["_merge"] == "left_only"][["leg", "method"]].assign(**{column: pd.NA})
     return pd.concat([found, missing.astype({column: "Int64"})], ignore_index=True)

@@ -23,7 +23,7 @@ def add_ways_back(
 
     A leg back is on the day of the return, or the end of the trip, where the row has one; else on that of the row.
     """
-    one_way = [row for row in sorted(back) if chains.count[row] and not _comes_back(chains, located, row)]
+    one_way = [row for row in sorted(back) if chains.count[row] and not comes_back(chains, located, row)]
     if not one_way:
         return chains, located, seating, identities
     legs = np.arange(len(chains.row))
@@ -72,7 +72,8 @@ def add_ways_back(
     return added, found, seated, own
 
 
-def _comes_back(chains: Chains, located: Located, row: int) -> bool:
+def comes_back(chains: Chains, located: Located, row: int) -> bool:
+    """Whether the row's own legs lead back to where it begins."""
     legs = chains.of(row)
     start, end = located.start[legs[0]], located.end[legs[-1]]
     return bool(start == end or (len(legs) > 1 and chains.tokens(row)[0][0] == chains.tokens(row)[-1][1]))
@@ -86,9 +87,14 @@ def _days(
     chains: Chains, when: When, row: npt.NDArray[np.int64], take: npt.NDArray[np.int64], inferred: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.datetime64]:
     days = np.full(len(row), np.datetime64("NaT", "D")) if chains.day is None else chains.day[take]
+    return np.where(inferred, days_of_return(when)[row], days)
+
+
+def days_of_return(when: When) -> npt.NDArray[np.datetime64]:
+    """The day of each row's way back: of the return, else the end of the trip, else that of the row."""
     back = when.counted_on.copy()
     for field in ("trip_end", "return_date"):
         if field in when.sources:
             told = when.sources[field].days
             back = np.where(np.isnat(told) | (told < when.counted_on), back, told)
-    return np.where(inferred, back[row], days)
+    return back
