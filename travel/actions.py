@@ -251,6 +251,7 @@ def _write(batch: ImportBatch, reading: Reading) -> None:
         State.COMMITTING,
         State.COMMITTED,
         committed_at=timezone.now(),
+        attempts=0,
         rows_done=len(reading),
         report=preview.report(),
         preview=preview.shown(),

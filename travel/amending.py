@@ -21,7 +21,8 @@ from django.utils.translation import gettext_noop
 
 from ems.audit import record
 from travel import batch_report, ledger, open_questions, supplier_figures
-from travel.actions import LOST_AFTER
+from travel.actions import FAULT as STOPPED
+from travel.actions import LOST_AFTER, MOST_ATTEMPTS
 from travel.answers import hold_batches, make_due
 from travel.batch_reading import preview_of, read
 from travel.commit import units_of
@@ -48,12 +49,21 @@ class ChangedMeanwhile(Exception):
 
 
 def amend(batch_id: int) -> None:
-    """Read the rows that are due again, until none is. A batch under way does it itself when it ends."""
-    for _turn in range(MOST_TURNS):
+    """Read the rows that are due again, until none is. A batch under way does it itself when it ends.
+
+    After as many attempts as a batch has, lost workers among them, it is given up: the rows stay as they are, and an
+    answer given again starts anew.
+    """
+    for turn in range(MOST_TURNS):
         batch = ImportBatch.objects.get(pk=batch_id)
         if not batch.rows_due or batch.state not in SETTLED:
             return
-        ImportBatch.objects.filter(pk=batch_id).update(heartbeat_at=timezone.now())
+        if not turn:
+            if batch.attempts >= MOST_ATTEMPTS:
+                _give_up(batch, _(STOPPED))
+                return
+            batch.attempts += 1
+        ImportBatch.objects.filter(pk=batch_id).update(heartbeat_at=timezone.now(), attempts=batch.attempts)
         try:
             (_amend_preview if batch.state == State.PREVIEWED else _amend_committed)(batch)
         except ChangedMeanwhile:
@@ -63,8 +73,11 @@ def amend(batch_id: int) -> None:
         except FileNotFoundError:
             _give_up(batch, _("The file itself is not kept any more, so that its rows cannot be read again."))
         except Exception as fault:
-            # The rows stay due: a database that is back, or the next version, does them.
-            ImportBatch.objects.filter(pk=batch_id).update(refusal=_(FAULT))
+            # The rows stay due for a while: a database that is back does them.
+            if batch.attempts >= MOST_ATTEMPTS:
+                _give_up(batch, _(STOPPED))
+            else:
+                ImportBatch.objects.filter(pk=batch_id).update(refusal=_(FAULT))
             raise without_values(f"amending of batch {batch_id}", fault) from None
 
 
@@ -198,7 +211,7 @@ def _claim(batch: ImportBatch, **values: Any) -> str:
     """Take the batch for writing, unless anything changed since it was read. Returns the name of the old rows file."""
     old = batch.rows_file.name
     same = ImportBatch.objects.filter(pk=batch.pk, state=batch.state, revision=batch.revision)
-    if not same.update(revision=F("revision") + 1, rows_due=[], refusal="", **values):
+    if not same.update(revision=F("revision") + 1, rows_due=[], attempts=0, refusal="", **values):
         raise ChangedMeanwhile
     return old
 
@@ -207,7 +220,7 @@ def _give_up(batch: ImportBatch, why: str) -> None:
     """The rows stay as they are, and the page says why."""
     with transaction.atomic():
         same = ImportBatch.objects.filter(pk=batch.pk, state=batch.state, revision=batch.revision)
-        if same.update(revision=F("revision") + 1, rows_due=[], refusal=why):
+        if same.update(revision=F("revision") + 1, rows_due=[], attempts=0, refusal=why):
             record(by=None, action="rows not read again", on=batch, payload={"rows": len(batch.rows_due)})
 
 

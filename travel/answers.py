@@ -276,7 +276,9 @@ def hold_batches() -> None:
 
 def make_due(batch_id: int, positions: Iterable[int]) -> None:
     """Note rows of a batch to be read again, and have it done. Inside the transaction that makes them due."""
-    batch = ImportBatch.objects.select_for_update().only("rows_due", "revision").get(pk=batch_id)
+    batch = ImportBatch.objects.select_for_update().only("rows_due", "revision", "state", "attempts").get(pk=batch_id)
     due = sorted({*batch.rows_due, *positions})
-    ImportBatch.objects.filter(pk=batch_id).update(rows_due=due, revision=batch.revision + 1)
+    # While the file itself is read or written, its attempts are those of that work.
+    attempts = batch.attempts if batch.state in ImportBatch.IN_PROGRESS else 0
+    ImportBatch.objects.filter(pk=batch_id).update(rows_due=due, revision=batch.revision + 1, attempts=attempts)
     transaction.on_commit(signature("travel.tasks.amend_batch", args=(batch_id,)).delay)
