@@ -16,6 +16,7 @@ from travel.emissions.haul import BANDS, haul_band_codes
 from travel.estimation import COLUMNS as ESTIMATE_COLUMNS
 from travel.estimation import LegEstimates, estimate_legs
 from travel.imports.reading import Block
+from travel.imports.told_again import LegDifference
 from travel.models import (
     AssignedLeg,
     BatchRow,
@@ -49,6 +50,11 @@ def units_of(source: str) -> dict[str, int]:
     units = dict(OrganizationUnit.objects.values_list("code", "id"))
     units.update(CostCentre.objects.filter(source=source).values_list("code", "unit_id"))
     return units
+
+
+def unit_told(told: LegDifference, units: Mapping[str, int]) -> int | None:
+    """The unit of a changed cost centre: as for new legs, the source's own table says it first."""
+    return units.get(told.unit_code) or units.get(told.changes["cost_centre"])
 
 
 def estimated(legs: pd.DataFrame, units: Mapping[str, int]) -> tuple[pd.DataFrame, LegEstimates]:

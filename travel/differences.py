@@ -12,7 +12,7 @@ from django.db.models import Q, Sum
 
 from ems.models import OrganizationUnit
 from travel import ledger
-from travel.commit import keyed
+from travel.commit import keyed, unit_told
 from travel.emissions.methods import RETURN_METHOD
 from travel.emissions.totals import tonnes
 from travel.estimation import STORED_INPUTS, estimate_legs
@@ -168,7 +168,7 @@ def _add_changed(
         for place, leg in enumerate(legs["id"].tolist()):
             for name, value in latest[leg].changes.items():
                 if name == "cost_centre":
-                    legs.at[place, "unit_id"] = units.get(value)
+                    legs.at[place, "unit_id"] = unit_told(latest[leg], units)
                 elif name in names:
                     legs.at[place, name] = value
         for name in ("departed_on", "counted_on"):

@@ -12,7 +12,7 @@ from django.db import connection
 
 from travel import kept_totals
 from travel.bulk import delete, insert, reserve_ids
-from travel.commit import write_estimates
+from travel.commit import unit_told, write_estimates
 from travel.estimation import STORED_INPUTS, estimate_legs
 from travel.imports.known import FIELDS, FOLLOWING
 from travel.imports.told_again import Known, LegDifference
@@ -48,7 +48,10 @@ def _change_legs(
         for start in range(0, len(turn), MOVED_LEGS):
             block = turn[start : start + MOVED_LEGS]
             after = {one.leg_id: dict(_plain(one.changes)) for one in block}
-            before = write_values(after, units)
+            for one in block:
+                if "cost_centre" in one.changes:
+                    after[one.leg_id]["unit_id"] = unit_told(one, units)
+            before = write_values(after)
             years |= years_of(list(after))
             rows = {one.leg_id: int(row_ids[one.row]) for one in block}
             LegChange.objects.bulk_create(
@@ -70,22 +73,18 @@ def _turns(changed: Iterable[LegDifference]) -> Iterator[list[LegDifference]]:
         yield [told[turn] for told in by_leg.values() if len(told) > turn]
 
 
-def write_values(after: Mapping[int, dict[str, Any]], units: Mapping[str, int] | None) -> dict[int, dict[str, Any]]:
+def write_values(after: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """Write values over legs, with their estimates and the totals. Returns what stood there before.
 
-    A field that an officer assigned keeps what he said, and is left out of `after`. units: of the cost centres of the
-    source that told them; None leaves units as they are told.
+    A field that an officer assigned keeps what he said, and is left out of `after`.
     """
     legs = Leg.every.in_bulk(list(after))
-    assigned = _assigned(list(after))
-    for leg_id, name in assigned:
+    for leg_id, name in _assigned(list(after)):
         after[leg_id].pop(name, None)
     before: dict[int, dict[str, Any]] = {}
     with kept_totals.moving(Estimate.objects.filter(leg_id__in=list(after))):
         for leg_id, values in after.items():
             leg = legs[leg_id]
-            if units is not None and "cost_centre" in values and (leg_id, "unit_id") not in assigned:
-                values["unit_id"] = units.get(values["cost_centre"])
             before[leg_id] = {name: stored(getattr(leg, name)) for name in values}
             for name, value in values.items():
                 setattr(leg, name, _loaded(name, value))

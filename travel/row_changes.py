@@ -171,11 +171,13 @@ class RowChanges:
                 retold[leg.pk] = {**values, "unit_id": unit or ""}
                 continue
             changed = {name: value for name, value in values.items() if retelling.stored(getattr(leg, name)) != value}
+            if "cost_centre" in changed:
+                changed["unit_id"] = unit or None
             if changed:
                 after[leg.pk] = changed
         for block in _blocks(after):
             self.years |= ledger.years_of(block)
-            retelling.write_values({leg: after[leg] for leg in block}, self.units)
+            retelling.write_values({leg: after[leg] for leg in block})
             self.years |= ledger.years_of(block)
         self.years |= undoing.told_otherwise(self.batch, retold)
         self._rebook({at[key]: leg for key, leg in legs.items()})

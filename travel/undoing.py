@@ -269,7 +269,7 @@ class _Retold:
         if not differing:
             return set()
         years = ledger.years_of(list(differing))
-        write_values(differing, None)
+        write_values(differing)
         return years | ledger.years_of(list(differing))
 
     def _transfer(self, owners: Mapping[int, _Telling]) -> None:

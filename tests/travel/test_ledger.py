@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from ems.models import OrganizationUnit
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
 from travel import actions, ledger, undoing
 from travel.models import (
@@ -225,6 +226,20 @@ def test_a_ticket_that_another_source_told_adds_nothing():
     expenses = "Ticket,Employee Id,From,To,Date,Amount\n7241234567890,1234,GVA,JFK,2025-03-18,1000\n"
     batch = commit_text(expenses, "expenses.csv", {"columns": {"ticket": "Ticket"}})
     assert reasons(batch) == ["known_ticket"] and "agency.csv line 2" in batch.rows.get().sentence
+
+
+def test_a_changed_cost_centre_gets_the_unit_that_the_sources_own_table_says():
+    for code in ("FIN", "HR"):
+        OrganizationUnit.objects.create(code=code, name=code)
+    mapping = {"tables": {"cost_centres": {"CC1": "FIN", "CC2": "HR"}}}
+    first = commit_text(HEADER + row(unit="CC1"), "march.csv", mapping)
+    assert Leg.objects.get().unit.code == "FIN"
+    later = commit_text(HEADER + row(unit="CC2"), "april.csv", mapping)
+    leg = Leg.objects.get()
+    assert (leg.batch, leg.cost_centre, leg.unit.code) == (first, "CC2", "HR")
+    actions.undo(by=None, batch=later)
+    leg = Leg.objects.get()
+    assert (leg.cost_centre, leg.unit.code) == ("CC1", "FIN")
 
 
 def test_a_trip_that_another_source_told_without_a_ticket_is_asked():

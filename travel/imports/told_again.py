@@ -43,6 +43,8 @@ class LegDifference:
     before: Values
     changes: Values
     own: Values
+    # The unit of the cost centre by the source's own table; empty where that has none.
+    unit_code: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +145,7 @@ def _differences(judged: Judged, at: npt.NDArray[np.int64], before: pd.DataFrame
                 {name: was[name] for name in says},
                 changes,
                 own,
+                str(legs["unit_code"].iat[place] or ""),
             )
 
 
