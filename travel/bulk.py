@@ -1,13 +1,23 @@
 """Whole columns into tables: COPY on PostgreSQL, executemany on SQLite; and sums added to kept cells in one upsert."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model
 
+T = TypeVar("T")
+
+LOOK_UP_ROWS = 10_000  # as many keys as one query asks for
 STATEMENT_ROWS = 500  # one statement of many rows is quicker than many of one; SQLite takes 32,766 parameters
+
+
+def in_blocks(values: Iterable[T], size: int = LOOK_UP_ROWS) -> Iterator[list[T]]:
+    """The values some at a time, in their order, as they are when the first are taken."""
+    listed = list(values)
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]
 
 
 def reserve_ids(model: type[Model], count: int) -> list[int]:

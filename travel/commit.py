@@ -11,7 +11,7 @@ from django.conf import settings
 
 from ems.models import OrganizationUnit
 from travel import kept_totals
-from travel.bulk import delete, insert, reserve_ids
+from travel.bulk import delete, in_blocks, insert, reserve_ids
 from travel.emissions.haul import BANDS, haul_band_codes
 from travel.estimation import COLUMNS as ESTIMATE_COLUMNS
 from travel.estimation import LegEstimates, estimate_legs
@@ -30,7 +30,6 @@ from travel.models import (
     TravellerName,
 )
 
-LOOK_UP_ROWS = 10_000
 BLOCK_ROWS = 50_000
 
 
@@ -189,8 +188,7 @@ class BatchWriter:
         by_pseudonym = {keyed(person): (person, name) for person, name in known.itertuples(index=False)}
         pseudonyms = list(by_pseudonym)
         ids: dict[str, int] = {}
-        for start in range(0, len(pseudonyms), LOOK_UP_ROWS):
-            block = pseudonyms[start : start + LOOK_UP_ROWS]
+        for block in in_blocks(pseudonyms):
             ids.update(Traveller.objects.filter(pseudonym__in=block).values_list("pseudonym", "id"))
         new = [pseudonym for pseudonym in pseudonyms if pseudonym not in ids]
         ids.update(zip(new, reserve_ids(Traveller, len(new)), strict=True))

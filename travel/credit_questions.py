@@ -8,7 +8,8 @@ from dataclasses import asdict
 
 from django.db.models import Q, Sum
 
-from travel.earlier import blocks, place
+from travel.bulk import in_blocks
+from travel.earlier import place
 from travel.imports.reasons import sentence
 from travel.imports.settling import Asked, Settlement
 from travel.imports.wording import flown_ask
@@ -28,7 +29,7 @@ def answers(credits: Iterable[Credit]) -> dict[int, Answer]:
         return {}
     wanted = {key_of(reason, credit): credit for credit in credits for reason in REASONS}
     found: dict[int, Answer] = {}
-    for block in blocks(wanted):
+    for block in in_blocks(wanted):
         in_force = Answer.objects.filter(key__in=block, retracted_at__isnull=True).order_by("source")
         for answer in in_force:
             credit = wanted[answer.key]
@@ -53,7 +54,7 @@ def write(settlement: Settlement, credits: Mapping[int, Credit]) -> None:
 
 
 def _clear(credits: Collection[Credit]) -> None:
-    for block in blocks([key_of(reason, credit) for credit in credits for reason in REASONS]):
+    for block in in_blocks([key_of(reason, credit) for credit in credits for reason in REASONS]):
         of_credits = Question.objects.filter(key__in=block)
         for batch, positions in of_credits.values_list("batch_id", "positions"):
             WaitingEstimate.objects.filter(batch=batch, position__in=positions).delete()

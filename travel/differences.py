@@ -12,6 +12,7 @@ from django.db.models import Q, Sum
 
 from ems.models import OrganizationUnit
 from travel import ledger
+from travel.bulk import in_blocks
 from travel.commit import keyed, unit_told
 from travel.emissions.methods import RETURN_METHOD
 from travel.emissions.totals import tonnes
@@ -142,8 +143,8 @@ class Differences:
 
 def _of_legs(ids: list[int]) -> Iterable[tuple[Cell, int, int]]:
     """Legs and milligrams of these legs by year and unit."""
-    for start in range(0, len(ids), MOVED_LEGS):
-        found = Estimate.objects.filter(leg_id__in=ids[start : start + MOVED_LEGS], method=RETURN_METHOD).order_by()
+    for block in in_blocks(ids, MOVED_LEGS):
+        found = Estimate.objects.filter(leg_id__in=block, method=RETURN_METHOD).order_by()
         rows = found.annotate(year=YearOf("leg__counted_on")).values_list("year", "leg__unit_id", "total_mg")
         for year, unit, mass in rows:
             yield (year, unit or 0), 1, mass
@@ -154,9 +155,7 @@ def _add_changed(
 ) -> None:
     """Legs in force that are told otherwise leave as they were and come back as they would be."""
     latest = {one.leg_id: one for one in changed}
-    ids = list(latest)
-    for start in range(0, len(ids), MOVED_LEGS):
-        block = ids[start : start + MOVED_LEGS]
+    for block in in_blocks(latest, MOVED_LEGS):
         names = [*STORED_INPUTS, "unit_id"]
         rows = Leg.objects.filter(pk__in=block).order_by("id").values_list(*names)
         legs = pd.DataFrame.from_records(list(rows), columns=names)

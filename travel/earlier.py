@@ -1,6 +1,6 @@
 """What earlier imports tell of a file's rows, asked of the database in blocks."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 from django.db.models import QuerySet
 
-from travel.commit import LOOK_UP_ROWS, keyed
+from travel.bulk import in_blocks
+from travel.commit import keyed
 from travel.imports.known import (
     FIELDS,
     FOLLOWING,
@@ -45,7 +46,7 @@ class InDatabase:
     def legs(self, identities: Collection[str]) -> pd.DataFrame:
         if not len(identities) or not Leg.every.exists():
             return pd.DataFrame(columns=list(LEG_COLUMNS))
-        return pd.concat([_told(block, self.without) for block in blocks(identities)])
+        return pd.concat([_told(block, self.without) for block in in_blocks(identities)])
 
     def credits(self, identities: Collection[str]) -> Mapping[str, str]:
         by_key = {keyed(identity): identity for identity in identities}
@@ -53,7 +54,7 @@ class InDatabase:
         told = Credit.objects.exclude(batch=self.without)
         if self.until is not None:
             told = told.filter(batch__committed_at__lt=self.until)
-        for block in blocks(by_key):
+        for block in in_blocks(by_key):
             found = told.filter(identity__in=block).order_by("-id")
             known.update({by_key[key]: place(*where) for key, *where in found.values_list("identity", *_WHERE)})
         return known
@@ -61,7 +62,7 @@ class InDatabase:
     def on_tickets(self, tickets: Collection[str], *, of_others: bool = False) -> pd.DataFrame:
         legs = self._of_others() if of_others else Leg.every.exclude(batch=self.without)
         rows: list[tuple[Any, ...]] = []
-        for block in blocks(sorted({ticket[:40] for ticket in tickets} - {""})) if legs is not None else ():
+        for block in in_blocks(sorted({ticket[:40] for ticket in tickets} - {""})) if legs is not None else ():
             found = legs.filter(booking__reference__in=block).order_by("-id")
             rows += [
                 (ticket, source, start, end, place(*where))
@@ -76,7 +77,7 @@ class InDatabase:
         legs = self._of_others()
         by_key = {keyed(traveller): traveller for traveller in travellers} if legs is not None else {}
         rows: list[tuple[Any, ...]] = []
-        for block in blocks(by_key):
+        for block in in_blocks(by_key):
             found = legs.filter(booking__traveller__pseudonym__in=block).order_by("row", "sequence")
             rows += found.values_list(
                 "row", "booking__traveller__pseudonym", "booking__reference", "origin", "destination", "counted_on",
@@ -124,9 +125,3 @@ def place(file_name: str, sheet: str, line: int | None) -> str:
 
 def _places(rows: Iterable[tuple[Any, ...]]) -> list[str]:
     return [place(name, sheet, None if pd.isna(line) else int(line)) for name, sheet, line in rows]
-
-
-def blocks(keys: Collection[str]) -> Iterator[list[str]]:
-    listed = list(keys)
-    for start in range(0, len(listed), LOOK_UP_ROWS):
-        yield listed[start : start + LOOK_UP_ROWS]

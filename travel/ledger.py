@@ -17,9 +17,8 @@ from django.db.models import Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from travel import credit_questions, kept_totals
-from travel.bulk import insert, reserve_ids
+from travel.bulk import in_blocks, insert, reserve_ids
 from travel.commit import keyed
-from travel.earlier import blocks
 from travel.imports.ledger import Credit as ReadCredit
 from travel.imports.settling import CreditLine, LegLine, Settlement, settle
 from travel.models import Booking, Credit, Estimate, ImportBatch, KnownLeg, Leg
@@ -118,18 +117,18 @@ def _with_credits(references: Collection[str]) -> set[str]:
     """Those of the tickets on which something is taken back, or was."""
     found: set[str] = set()
     if Credit.objects.exists():
-        for block in blocks(references):
+        for block in in_blocks(references):
             found.update(Credit.objects.filter(ticket__in=block).order_by().values_list("ticket", flat=True))
     taken = Leg.every.filter(taken_back_by__isnull=False)
     if taken.exists():
-        for block in blocks(references):
+        for block in in_blocks(references):
             found |= references_of(taken.filter(booking__reference__in=block))
     return found
 
 
 def credit_lines(references: Collection[str]) -> tuple[dict[int, Credit], list[CreditLine]]:
     credits: dict[int, Credit] = {}
-    for block in blocks(references):
+    for block in in_blocks(references):
         found = Credit.objects.filter(ticket__in=block).select_related("batch").defer("batch__report", "batch__preview")
         credits.update({credit.pk: credit for credit in found.select_related("row").defer("row__cells")})
     rank = ranks()
@@ -210,17 +209,17 @@ def leg_lines(references: Collection[str]) -> list[LegLine]:
 
 def _legs_on(references: Collection[str]) -> Iterator[QuerySet[Leg]]:
     alone = [reference[1:] for reference in references if reference.startswith("~")]
-    for block in blocks([reference for reference in references if not reference.startswith("~")]):
+    for block in in_blocks([reference for reference in references if not reference.startswith("~")]):
         yield Leg.every.filter(booking__reference__in=block)
-    for block in blocks(alone):
+    for block in in_blocks(alone):
         yield Leg.every.filter(identity__in=block, booking__reference="")
 
 
 def _told_by(leg_ids: list[int], rank: Mapping[int, int]) -> dict[int, int]:
     """By leg, the last batch that told it again."""
     found: dict[int, int] = defaultdict(int)
-    for start in range(0, len(leg_ids), MOVED_LEGS):
-        told = KnownLeg.objects.filter(leg_id__in=leg_ids[start : start + MOVED_LEGS])
+    for block in in_blocks(leg_ids, MOVED_LEGS):
+        told = KnownLeg.objects.filter(leg_id__in=block)
         for leg, batch in told.values_list("leg_id", "batch_id"):
             found[leg] = max(found[leg], rank.get(batch, 0))
     return found
@@ -231,7 +230,7 @@ def write_settlement(settlement: Settlement, credits: Mapping[int, Credit], leg_
     now = taken_by(leg_ids)
     moved = {leg: credit for leg in leg_ids if now[leg] != (credit := settlement.taken.get(leg))}
     years: set[int] = set()
-    for block in _id_blocks(list(moved)):
+    for block in in_blocks(moved, MOVED_LEGS):
         with kept_totals.moving(Estimate.objects.filter(leg_id__in=block)):
             _set_taken_back([(moved[leg], leg) for leg in block])
         years |= years_of(block)
@@ -253,7 +252,7 @@ def years_of(leg_ids: Collection[int]) -> set[int]:
 def taken_by(leg_ids: Collection[int]) -> dict[int, int | None]:
     """By leg, the credit that has taken it back."""
     found: dict[int, int | None] = {}
-    for block in _id_blocks(list(leg_ids)):
+    for block in in_blocks(leg_ids, MOVED_LEGS):
         found.update(Leg.every.filter(pk__in=block).order_by().values_list("id", "taken_back_by_id"))
     return found
 
@@ -264,8 +263,3 @@ def _set_taken_back(pairs: list[tuple[int | None, int]]) -> None:
             f"UPDATE {Leg._meta.db_table} SET taken_back_by_id = %s WHERE id = %s",  # noqa: S608
             pairs,
         )
-
-
-def _id_blocks(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), MOVED_LEGS):
-        yield ids[start : start + MOVED_LEGS]

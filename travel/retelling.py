@@ -11,7 +11,7 @@ import pandas as pd
 from django.db import connection
 
 from travel import kept_totals
-from travel.bulk import delete, insert, reserve_ids
+from travel.bulk import delete, in_blocks, insert, reserve_ids
 from travel.commit import unit_told, write_estimates
 from travel.estimation import STORED_INPUTS, estimate_legs
 from travel.imports.known import FIELDS, FOLLOWING
@@ -25,7 +25,7 @@ VALUES = (*FIELDS, *FOLLOWING)
 
 def write_known(batch: ImportBatch, known: Known, row_ids: Ids, units: Mapping[str, int]) -> set[int]:
     """Note which rows told which legs again, and write over what they tell otherwise. Returns the years touched."""
-    own = {(one.row, one.leg_id): _plain(one.own) for one in known.differences if one.own}
+    own = {(one.row, one.leg_id): plain(one.own) for one in known.differences if one.own}
     pairs = dict.fromkeys(zip(known.row.tolist(), known.leg_id.tolist(), strict=True))
     ids = reserve_ids(KnownLeg, len(pairs))
     insert(
@@ -45,9 +45,8 @@ def _change_legs(
     years: set[int] = set()
     # One leg may be told by several rows: what the last one says stands, so that each is written in its turn.
     for turn in _turns(changed):
-        for start in range(0, len(turn), MOVED_LEGS):
-            block = turn[start : start + MOVED_LEGS]
-            after = {one.leg_id: dict(_plain(one.changes)) for one in block}
+        for block in in_blocks(turn, MOVED_LEGS):
+            after = {one.leg_id: plain(one.changes) for one in block}
             for one in block:
                 if "cost_centre" in one.changes:
                     after[one.leg_id]["unit_id"] = unit_told(one, units)
@@ -125,7 +124,8 @@ def _assigned(leg_ids: Collection[int]) -> set[tuple[int, str]]:
     return {(leg, "unit_id" if name == "unit" else name) for leg, name in pairs}
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Numbers of a frame as Python's own."""
     return {name: value.item() if isinstance(value, np.generic) else value for name, value in values.items()}
 
 

@@ -1,13 +1,13 @@
 """Rows of a committed file that are read anew: the difference to what they brought before, written over it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from travel import kept_totals, ledger, retelling, undoing
-from travel.bulk import delete
+from travel.bulk import delete, in_blocks
 from travel.commit import BatchWriter, keyed, legs_for_storage, units_of, write_estimates
 from travel.estimation import estimate_legs
 from travel.imports.known import own_values
@@ -80,7 +80,7 @@ class RowChanges:
     def _told_as_before(self) -> set[int]:
         """Rows that tell the same legs of other files again as they did: what they changed in them stands."""
         old: dict[int, set[int]] = {}
-        for block in _blocks([row.pk for row in self.rows.values()]):
+        for block in in_blocks([row.pk for row in self.rows.values()], BLOCK):
             for position, leg in KnownLeg.objects.filter(row__in=block).values_list("row__position", "leg_id"):
                 old.setdefault(position, set()).add(leg)
         new: dict[int, set[int]] = {}
@@ -91,7 +91,7 @@ class RowChanges:
 
     def _legs_before(self) -> Iterator[Leg]:
         ids = [row.pk for position, row in self.rows.items() if position not in self.untouched]
-        for block in _blocks(ids):
+        for block in in_blocks(ids, BLOCK):
             yield from Leg.every.filter(batch=self.batch, row__in=block).select_related("booking", "booking__traveller")
 
     # Credits.
@@ -99,11 +99,11 @@ class RowChanges:
     def _take_credits_back(self) -> None:
         """Credits of these rows go, and what they took counts until the settling says otherwise."""
         ids = [row.pk for row in self.rows.values()]
-        for block in _blocks(ids):
+        for block in in_blocks(ids, BLOCK):
             credits = Credit.objects.filter(row__in=block)
             self.tickets |= set(credits.values_list("ticket", flat=True))
             legs = list(Leg.every.filter(taken_back_by__in=credits).values_list("pk", flat=True))
-            for some in _blocks(legs):
+            for some in in_blocks(legs, BLOCK):
                 with kept_totals.moving(Estimate.objects.filter(leg_id__in=some)):
                     Leg.every.filter(pk__in=some).update(taken_back_by=None)
                 self.years |= ledger.years_of(some)
@@ -112,7 +112,7 @@ class RowChanges:
     def _write_credits(self) -> None:
         credits: list[ReadCredit] = [one for one in self.reading.credits if one.row in self.rows]
         ledger.write_credits(self.batch, credits, self._row_ids())
-        for block in _blocks([row.pk for row in self.rows.values()]):
+        for block in in_blocks([row.pk for row in self.rows.values()], BLOCK):
             self.tickets |= set(Credit.objects.filter(row__in=block).values_list("ticket", flat=True))
 
     # Legs of other files that these rows tell again.
@@ -120,7 +120,7 @@ class RowChanges:
     def _forget_retellings(self) -> None:
         """What these rows told of legs of other files is taken back; those go on as the others told them."""
         ids = [row.pk for position, row in self.rows.items() if position not in self.untouched]
-        for block in _blocks(ids):
+        for block in in_blocks(ids, BLOCK):
             told = sorted(KnownLeg.objects.filter(row__in=block).values_list("leg_id", flat=True).distinct())
             if told:
                 self.years |= undoing.without(self.batch, told)
@@ -142,7 +142,7 @@ class RowChanges:
         """Legs that the rows do not bring any more; those that later files told too go on with these."""
         if legs:
             self.others_due = undoing.read_in_view_of(self.batch, [leg.pk for leg in legs])
-        for block in _blocks([leg.pk for leg in legs]):
+        for block in in_blocks([leg.pk for leg in legs], BLOCK):
             self.years |= ledger.years_of(block)
             told = KnownLeg.objects.filter(leg__in=block).exclude(batch=self.batch)
             kept = sorted(told.values_list("leg_id", flat=True).distinct())
@@ -151,7 +151,7 @@ class RowChanges:
             gone = [pk for pk in block if pk not in set(kept)]
             with kept_totals.moving(Estimate.objects.filter(leg_id__in=gone)):
                 _delete_legs(gone)
-        for block in _blocks({leg.booking_id for leg in legs}):
+        for block in in_blocks({leg.booking_id for leg in legs}, BLOCK):
             Booking.objects.filter(batch=self.batch, pk__in=block, legs__isnull=True).delete()
 
     def _change(self, legs: dict[str, Leg]) -> None:
@@ -161,11 +161,11 @@ class RowChanges:
         at = {key: place for place, key in enumerate(self.keys)}
         told = own_values(self.legs)
         known: set[int] = set()
-        for block in _blocks([leg.pk for leg in legs.values()]):
+        for block in in_blocks([leg.pk for leg in legs.values()], BLOCK):
             known.update(KnownLeg.objects.filter(leg__in=block).values_list("leg_id", flat=True))
         after, retold = {}, {}
         for key, leg in legs.items():
-            values = {name: _plain(value) for name, value in told.iloc[at[key]].to_dict().items()}
+            values = retelling.plain(told.iloc[at[key]].to_dict())
             unit = int(self.legs["unit"].iat[at[key]])
             if leg.pk in known:
                 retold[leg.pk] = {**values, "unit_id": unit or ""}
@@ -175,7 +175,7 @@ class RowChanges:
                 changed["unit_id"] = unit or None
             if changed:
                 after[leg.pk] = changed
-        for block in _blocks(after):
+        for block in in_blocks(after, BLOCK):
             self.years |= ledger.years_of(block)
             retelling.write_values({leg: after[leg] for leg in block})
             self.years |= ledger.years_of(block)
@@ -206,7 +206,7 @@ class RowChanges:
         for place, booking_id in zip(moved, writer.write_bookings(frame), strict=True):
             Leg.every.filter(pk=legs[place].pk).update(booking=booking_id)
             self.years.add(legs[place].counted_on.year)
-        for block in _blocks(left):
+        for block in in_blocks(left, BLOCK):
             Booking.objects.filter(batch=self.batch, pk__in=block, legs__isnull=True).delete()
 
     def _bring_in(self, before: Collection[str]) -> None:
@@ -224,7 +224,7 @@ class RowChanges:
         added.add(legs, found.estimates)
         added.apply()
         self.years |= {int(year) for year in legs["year"].unique()}
-        for block in _blocks(leg_ids):
+        for block in in_blocks(leg_ids, BLOCK):
             self.tickets |= ledger.references_of(Leg.every.filter(pk__in=block))
 
     def _bookings(self, legs: pd.DataFrame) -> dict[int, int]:
@@ -232,7 +232,7 @@ class RowChanges:
         wanted = legs.drop_duplicates("booking")
         wanted = wanted[wanted["ticket"].fillna("") != ""]
         known: dict[tuple[str, str], int] = {}
-        for block in _blocks(wanted["ticket"].str.slice(0, 40).unique().tolist()):
+        for block in in_blocks(wanted["ticket"].str.slice(0, 40).unique().tolist(), BLOCK):
             for pk, reference, person in Booking.objects.filter(batch=self.batch, reference__in=block).values_list(
                 "pk", "reference", "traveller__pseudonym"
             ):
@@ -271,15 +271,5 @@ def _delete_legs(ids: Collection[int]) -> None:
 
 
 def _rows(batch: ImportBatch, positions: Collection[int]) -> Iterator[BatchRow]:
-    for block in _blocks(sorted(positions)):
+    for block in in_blocks(sorted(positions), BLOCK):
         yield from BatchRow.objects.filter(batch=batch, position__in=block).defer("cells", "personal_cells")
-
-
-def _blocks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    listed = list(values)
-    for start in range(0, len(listed), BLOCK):
-        yield listed[start : start + BLOCK]
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value

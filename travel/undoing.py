@@ -4,7 +4,7 @@ After commits of A, B and C and an undo of A, what counts is what commits of B a
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Count
 
 from travel import batch_report, kept_totals, ledger
-from travel.bulk import delete, insert, reserve_ids
+from travel.bulk import delete, in_blocks, insert, reserve_ids
 from travel.commit import delete_legs, units_of
 from travel.imports.known import merged
 from travel.ledger import MOVED_LEGS
@@ -111,7 +111,7 @@ def _give_back(batch: ImportBatch) -> set[int]:
     """Legs that credits of the batch took back count again, until the settling says otherwise."""
     ids = list(Leg.every.filter(taken_back_by__batch=batch).order_by("id").values_list("id", flat=True))
     years: set[int] = set()
-    for block in _blocks(ids):
+    for block in in_blocks(ids, MOVED_LEGS):
         with kept_totals.moving(Estimate.objects.filter(leg_id__in=block)):
             Leg.every.filter(pk__in=block).update(taken_back_by=None)
         years |= ledger.years_of(block)
@@ -133,7 +133,7 @@ def read_in_view_of(batch: ImportBatch, leg_ids: Collection[int] | None = None) 
             rows.filter(pk__in=Credit.objects.filter(legs__batch=batch).values("row")),
             rows.filter(reason="known_credit", pk__in=same.values("row")),
         ]
-    for block in _blocks(sorted(leg_ids or ())):
+    for block in in_blocks(sorted(leg_ids or ()), MOVED_LEGS):
         found.append(rows.filter(pk__in=KnownLeg.objects.filter(leg__in=block).values("row")))
         found.append(rows.filter(pk__in=Credit.objects.filter(legs__in=block).values("row")))
     due: dict[int, set[int]] = defaultdict(set)
@@ -148,7 +148,7 @@ def _hand_on(batch: ImportBatch, out: TakenOut) -> set[int]:
     told = KnownLeg.objects.filter(leg__batch=batch).exclude(batch=batch) | KnownLeg.objects.filter(batch=batch)
     ids = sorted(set(told.order_by().values_list("leg_id", flat=True)))
     heirs: set[int] = set()
-    for block in _blocks(ids):
+    for block in in_blocks(ids, MOVED_LEGS):
         retold = _Retold(batch, block)
         out.years |= retold.fold()
         heirs |= retold.heirs
@@ -159,7 +159,7 @@ def _hand_on(batch: ImportBatch, out: TakenOut) -> set[int]:
 def without(batch: ImportBatch, leg_ids: list[int]) -> set[int]:
     """Some legs as other batches tell them, where the rows of this one do not any more. Returns the years touched."""
     years: set[int] = set()
-    for block in _blocks(leg_ids):
+    for block in in_blocks(leg_ids, MOVED_LEGS):
         retold = _Retold(batch, block)
         years |= retold.fold()
         for heir in retold.heirs:
@@ -170,7 +170,7 @@ def without(batch: ImportBatch, leg_ids: list[int]) -> set[int]:
 def told_otherwise(batch: ImportBatch, owners: Mapping[int, Values]) -> set[int]:
     """Legs of the batch that its rows tell otherwise now, and what later rows say on top. Returns the years touched."""
     years: set[int] = set()
-    for block in _blocks(list(owners)):
+    for block in in_blocks(owners, MOVED_LEGS):
         years |= _Retold(None, block, owners).fold()
     return years
 
@@ -346,8 +346,7 @@ def _delete(batch: ImportBatch) -> int:
 def _inherit_credits(identities: Collection[str]) -> None:
     """Rows that were known as the same credit: the first of them is the credit now."""
     heirs: dict[str, Credit] = {}
-    for start in range(0, len(identities), MOVED_LEGS):
-        block = list(identities)[start : start + MOVED_LEGS]
+    for block in in_blocks(identities, MOVED_LEGS):
         for credit in Credit.objects.filter(identity__in=block).select_related("row").order_by("id"):
             heirs.setdefault(credit.identity, credit)
     rows = [credit.row for credit in heirs.values() if credit.row.reason == "known_credit"]
@@ -367,8 +366,3 @@ def _tell_anew(batch_id: int) -> None:
     counts = {f"rows_{verdict}": number for verdict, number in batch_report.verdict_counts(batch).items()}
     told = {"report": batch_report.report(batch), "preview": batch_report.preview(batch)}
     ImportBatch.objects.filter(pk=batch_id).update(**told, **counts)
-
-
-def _blocks(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), MOVED_LEGS):
-        yield ids[start : start + MOVED_LEGS]
