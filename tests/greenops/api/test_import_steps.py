@@ -212,6 +212,14 @@ def test_the_command_asks_before_it_undoes_below_later_imports(post: Post, bring
     assert not Leg.every.exists()
 
 
+def test_the_command_takes_no_and_yes_in_a_mapping_as_words(bring: Any, tmp_path: Path) -> None:
+    made = bring(row())
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("base: greenops-template\ntables: {documents: {NO: cancelled}}\n")
+    said_by(made["id"], "--mapping", str(mapping))
+    assert ImportBatch.objects.get(public_id=made["id"]).mapping["tables"] == {"documents": {"NO": "cancelled"}}
+
+
 def test_the_command_says_what_is_not_possible(bring: Any) -> None:
     made = bring(row())
 

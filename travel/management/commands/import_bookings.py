@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from greenops.reference.loading import editions, load_table
-from greenops.reference.yaml_file import parse_yaml
 from travel import actions, answers
 from travel.batch_reading import preview_of, read
+from travel.command_line import FAULT, REFUSED, commit_now, read_now, read_table
 from travel.forms import TAKE_GOOD, WHOLE
 from travel.imports.errors import FileRefused
 from travel.models import ImportBatch
 
-FAULT, REFUSED, HELD_WHOLE = 1, 3, 4
+HELD_WHOLE = 4
 # Of several files the most serious outcome counts.
 SERIOUS = (FAULT, REFUSED, HELD_WHOLE)
 
@@ -62,8 +61,8 @@ class Command(BaseCommand):
         for path in paths:
             if not path.is_file():
                 raise CommandError(f"{path}: there is no such file. Check the path.", returncode=REFUSED)
-        options["mapping"] = self._table(options["mapping"], "mapping")
-        options["answers"] = self._table(options["answers"], "answers")
+        options["mapping"] = read_table(options["mapping"], "mapping")
+        options["answers"] = read_table(options["answers"], "answers")
         options["home_country"] = self._country(options["home_country"])
         for out in (options["report"], options["rows"]):
             self._must_be_writable(out, for_several=len(paths) > 1)
@@ -100,17 +99,6 @@ class Command(BaseCommand):
     def _write(self, out: Path | None, path: Path, ending: str, content: bytes) -> None:
         if out is not None:
             (out / f"{path.stem}-{ending}" if out.is_dir() else out).write_bytes(content)
-
-    def _table(self, path: Path | None, what: str) -> dict[str, Any] | None:
-        if path is None:
-            return None
-        try:
-            found = parse_yaml(path.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise CommandError(f"{path}: the {what} cannot be read: {error}", returncode=REFUSED) from error
-        if not isinstance(found, dict):
-            raise CommandError(f"{path}: give {what} as a YAML dictionary (docs/import.md).", returncode=REFUSED)
-        return found
 
     def _country(self, given: str) -> str:
         code = given.strip().upper()
@@ -160,7 +148,7 @@ class Command(BaseCommand):
                 whole_or_nothing=options["policy"] == WHOLE,
                 queue=False,
             )
-        self._read(batch)
+        read_now(batch)
         if actions.committed_twin(batch):
             # The preview says row by row what is known; there is nothing to commit.
             return self._known_already(batch)
@@ -172,18 +160,8 @@ class Command(BaseCommand):
                 f"import {batch.public_id}: answer or correct them, or discard it there.",
                 returncode=HELD_WHOLE,
             )
-        actions.confirm(by=None, batch=batch, queue=False)
-        actions.commit_batch(batch.pk)
-        batch.refresh_from_db()
-        if batch.state != ImportBatch.State.COMMITTED:
-            raise CommandError(batch.refusal, returncode=FAULT)
+        commit_now(batch)
         return self._outcome(batch)
-
-    def _read(self, batch: ImportBatch) -> None:
-        actions.read_batch(batch.pk)
-        batch.refresh_from_db()
-        if batch.state == ImportBatch.State.REFUSED:
-            raise FileRefused(batch.refusal)
 
     def _answer(self, batch: ImportBatch, given: dict[str, Any]) -> None:
         """Remember those answers that the file asks for, and read it again with them."""
@@ -194,7 +172,7 @@ class Command(BaseCommand):
         answers.answer_batch(by=None, batch=batch, values=values)
         how = {"source": batch.source, "home_country": batch.home_country, "mapping": batch.mapping}
         actions.change_reading(by=None, batch=batch, **how, queue=False)
-        self._read(batch)
+        read_now(batch)
 
     def _questions(self, batch: ImportBatch) -> Iterable[Any]:
         return answers.questions_in(ImportBatch.objects.filter(pk=batch.pk)).order_by("-rows", "pk")

@@ -11,11 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from greenops.api.status import columns_of, later_than
 from travel import actions, amending, answers, policy
+from travel.command_line import REFUSED, commit_now, read_now, read_table
 from travel.forms import TAKE_GOOD, WHOLE
 from travel.imports.errors import FileRefused
 from travel.models import ImportBatch
-
-REFUSED = 3
 
 
 class Command(BaseCommand):
@@ -70,14 +69,11 @@ class Command(BaseCommand):
         self.stdout.write(yaml.safe_dump(found, allow_unicode=True, sort_keys=False))
 
     def _reading(self, batch: ImportBatch, options: dict[str, Any]) -> None:
-        mapping = self._table(options["mapping"], "mapping") if options["mapping"] else None
+        mapping = read_table(options["mapping"], "mapping")
         source = options["source"] or batch.source
         how = {"source": source, "home_country": batch.home_country, "mapping": mapping}
         actions.change_reading(by=None, batch=batch, **how, queue=False)
-        actions.read_batch(batch.pk)
-        batch.refresh_from_db()
-        if batch.state == ImportBatch.State.REFUSED:
-            raise FileRefused(batch.refusal)
+        read_now(batch)
 
     def _policy(self, batch: ImportBatch, options: dict[str, Any]) -> None:
         policy.choose(by=None, batch=batch, whole_or_nothing=options["policy"] == WHOLE)
@@ -88,7 +84,8 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(list(asked.values(*fields)), ensure_ascii=False, indent=2))
 
     def _answers(self, batch: ImportBatch, options: dict[str, Any]) -> None:
-        values = {str(key): str(value) for key, value in self._table(options["answers"], "answers").items()}
+        given = read_table(options["answers"], "answers") or {}
+        values = {str(key): str(value) for key, value in given.items()}
         answers.answer_batch(by=None, batch=batch, values=values, everywhere=options["everywhere"])
         amending.amend(batch.pk)
 
@@ -97,11 +94,7 @@ class Command(BaseCommand):
         amending.amend(batch.pk)
 
     def _confirm(self, batch: ImportBatch, options: dict[str, Any]) -> None:
-        actions.confirm(by=None, batch=batch, queue=False)
-        actions.commit_batch(batch.pk)
-        batch.refresh_from_db()
-        if batch.state != ImportBatch.State.COMMITTED:
-            raise CommandError(batch.refusal)
+        commit_now(batch)
 
     def _discard(self, batch: ImportBatch, options: dict[str, Any]) -> None:
         actions.discard(by=None, batch=batch)
@@ -119,12 +112,3 @@ class Command(BaseCommand):
                 returncode=REFUSED,
             )
         actions.undo(by=None, batch=batch, together=options["later"] == "together")
-
-    def _table(self, path: Path, what: str) -> dict[str, Any]:
-        try:
-            found = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise CommandError(f"{path}: the {what} cannot be read: {error}", returncode=REFUSED) from error
-        if not isinstance(found, dict):
-            raise CommandError(f"{path}: give {what} as a YAML dictionary (docs/import.md).", returncode=REFUSED)
-        return found
