@@ -18,6 +18,7 @@ from travel.permissions import TravelPermission
 from travel.printed import number
 from travel.unassigned_tables import AssignForm, AssignmentFilter, AssignmentTable
 from travel.views.downloads import Cell, exports, table_response
+from travel.views.outcome import done_or_refused
 from travel.views.unassigned import tabs
 
 PAGE_ROWS = 50
@@ -80,20 +81,19 @@ def undo_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(acts.listed(request.user), pk=pk)
     if not _may_change(request, found, TravelPermission.UNDO_BATCH):
         raise PermissionDenied
-    try:
-        outcome = acts.undo(by=request.user, assignment=found)
-    except ActRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        words = ngettext(
-            "Undone: %(restored)s leg has its value from before.",
-            "Undone: %(restored)s legs have their value from before.",
-            outcome.restored,
-        ) % {"restored": number(outcome.restored)}
-        if outcome.kept:
-            words += " " + _("%(kept)s keep what was assigned to them later.") % {"kept": number(outcome.kept)}
-        messages.success(request, words)
+    done_or_refused(request, lambda: acts.undo(by=request.user, assignment=found), _undone_words)
     return redirect("travel:assignment", found.pk)
+
+
+def _undone_words(outcome: acts.Undone) -> str:
+    words = ngettext(
+        "Undone: %(restored)s leg has its value from before.",
+        "Undone: %(restored)s legs have their value from before.",
+        outcome.restored,
+    ) % {"restored": number(outcome.restored)}
+    if outcome.kept:
+        words += " " + _("%(kept)s keep what was assigned to them later.") % {"kept": number(outcome.kept)}
+    return words
 
 
 @require_POST

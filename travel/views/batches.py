@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -24,6 +23,7 @@ from travel.permissions import TravelPermission
 from travel.tables import BatchTable, state_pill
 from travel.views import batch_page
 from travel.views.downloads import Cell, exports, table_response
+from travel.views.outcome import done_or_refused
 
 PAGE_ROWS = 25
 State = ImportBatch.State
@@ -207,10 +207,5 @@ def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _act(request: HttpRequest, public_id: uuid.UUID, act: Callable[..., None], done: str) -> HttpResponse:
     """Do it, say what came of it, and show the batch."""
     batch = get_object_or_404(ImportBatch.objects.for_user(request.user), public_id=public_id)
-    try:
-        act(by=request.user, batch=batch)
-    except actions.ActRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
+    done_or_refused(request, lambda: act(by=request.user, batch=batch), done)
     return redirect("travel:batch", batch.public_id)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from travel.permissions import TravelPermission, decides_for_all
 from travel.printed import number
 from travel.reconciliation import month_of
 from travel.views.downloads import Cell, exports, table_response
+from travel.views.outcome import done_or_refused, refuse_parts
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # Word, tone and icon of each status: never the colour alone.
@@ -142,12 +142,12 @@ def say_nothing(request: HttpRequest, pk: int, year: int, month: int) -> HttpRes
     expected, first = expected_month(pk, year, month)
     form = NothingForm(request.POST, auto_id="nothing_%s")
     if form.is_valid():
-        try:
-            expecting.say_nothing(by=request.user, expected=expected, month=first, note=form.cleaned_data["note"])
-        except ActRefused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("The month has nothing to report. You can take that back here."))
+        note = form.cleaned_data["note"]
+        done_or_refused(
+            request,
+            lambda: expecting.say_nothing(by=request.user, expected=expected, month=first, note=note),
+            _("The month has nothing to report. You can take that back here."),
+        )
         return redirect("travel:coverage_month", pk, year, month)
     return month_page(request, expected, first, nothing=form)
 
@@ -157,12 +157,11 @@ def say_nothing(request: HttpRequest, pk: int, year: int, month: int) -> HttpRes
 def unsay_nothing(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponse:
     refuse_parts(request)
     expected, first = expected_month(pk, year, month)
-    try:
-        expecting.unsay_nothing(by=request.user, expected=expected, month=first)
-    except ActRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Taken back: the month counts as missing until a file covers it."))
+    done_or_refused(
+        request,
+        lambda: expecting.unsay_nothing(by=request.user, expected=expected, month=first),
+        _("Taken back: the month counts as missing until a file covers it."),
+    )
     return redirect("travel:coverage_month", pk, year, month)
 
 
@@ -207,13 +206,13 @@ def end_expected(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_expected(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_parts(request)
     expected = get_object_or_404(ExpectedSource, pk=pk)
-    try:
-        expecting.remove_expected(by=request.user, expected=expected)
-    except ActRefused as refused:
-        messages.error(request, str(refused))
-        return redirect("travel:end_expected", pk)
-    messages.success(request, _("%(label)s is not expected any more.") % {"label": expected.label})
-    return redirect("travel:coverage")
+    if done_or_refused(
+        request,
+        lambda: expecting.remove_expected(by=request.user, expected=expected),
+        _("%(label)s is not expected any more.") % {"label": expected.label},
+    ):
+        return redirect("travel:coverage")
+    return redirect("travel:end_expected", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -275,9 +274,3 @@ def _neighbour(expected: ExpectedSource, month: date, step: int) -> dict[str, st
         "url": reverse("travel:coverage_month", args=[expected.pk, other.year, other.month]),
         "label": date_format(other, "F Y"),
     }
-
-
-def refuse_parts(request: HttpRequest) -> None:
-    """What is expected of all offices is for those who look after all units."""
-    if not decides_for_all(request.user):
-        raise PermissionDenied

@@ -6,7 +6,6 @@ import django_filters as filters
 import django_tables2 as tables
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,6 +35,7 @@ from travel.trip_forms import (
     RuleForm,
 )
 from travel.views.downloads import Cell, csv_response, exports, table_response
+from travel.views.outcome import refuse_parts
 from travel.views.trips import MOST_TRIPS, entered, hand_in, keep, without
 
 KEPT_AS = "trips_by_rule"
@@ -121,7 +121,7 @@ def rules_export(request: HttpRequest, ending: str) -> HttpResponseBase:
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def add_rule(request: HttpRequest) -> HttpResponse:
     """A new rule, or, with ?after=, a new version that begins with the words of the one before."""
-    _refuse_parts(request)
+    refuse_parts(request)
     before = EntitlementRule.objects.filter(pk=_number(request.GET.get("after"))).first()
     initial: dict[str, Any] = {"cabin": Cabin.ECONOMY}
     if before is not None:
@@ -160,7 +160,7 @@ def _rule_page(request: HttpRequest, found: EntitlementRule, form: EndRuleForm) 
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def end_rule(request: HttpRequest, pk: int) -> HttpResponse:
-    _refuse_parts(request)
+    refuse_parts(request)
     found = get_object_or_404(EntitlementRule, pk=pk)
     form = EndRuleForm(request.POST)
     if form.is_valid():
@@ -230,12 +230,6 @@ def list_template(request: HttpRequest) -> HttpResponseBase:
 
 def _may_import(request: HttpRequest) -> bool:
     return bool(request.user.has_perm(TravelPermission.IMPORT_BOOKINGS))  # type: ignore[union-attr]
-
-
-def _refuse_parts(request: HttpRequest) -> None:
-    """The rules hold for all units."""
-    if not decides_for_all(request.user):
-        raise PermissionDenied
 
 
 def _number(text: str | None) -> int:

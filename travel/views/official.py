@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -33,6 +32,7 @@ from travel.permissions import TravelPermission
 from travel.printed import number
 from travel.queries import latest_year
 from travel.views.downloads import Cell, exports, table_response
+from travel.views.outcome import done_or_refused
 
 PAGE_ROWS = 50
 LATER_LOOKED_AT = 10
@@ -191,12 +191,11 @@ def undo_results(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(request: HttpRequest, pk: int, act: Callable[..., Any], said: Callable[[int], str]) -> HttpResponse:
     """Do it, say what came of it, and show the load."""
     found = get_object_or_404(_loads(request), pk=pk)
-    try:
-        legs = act(by=request.user, load=found) or 0
-    except ActRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said(legs) % {"legs": number(legs)})
+    done_or_refused(
+        request,
+        lambda: act(by=request.user, load=found) or 0,
+        lambda legs: said(legs) % {"legs": number(legs)},
+    )
     return redirect("travel:official_load", pk)
 
 

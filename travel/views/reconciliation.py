@@ -23,15 +23,15 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from travel import expecting
-from travel.actions import ActRefused
 from travel.coverage_forms import FINANCE_COLUMNS, FINANCE_EXAMPLE, FinanceForm, FinanceListForm
 from travel.models import ExpectedSource
 from travel.permissions import TravelPermission, decides_for_all
 from travel.printed import number
 from travel.reconciliation import TOLERANCE, Agreement, Month, reconciliation
 from travel.tables import NUMERIC, SHRINK
-from travel.views.coverage import expected_month, month_page, refuse_parts, tabs, year_asked, years
+from travel.views.coverage import expected_month, month_page, tabs, year_asked, years
 from travel.views.downloads import Cell, csv_response, exports, table_response
+from travel.views.outcome import done_or_refused, refuse_parts
 
 PAGE_ROWS = 120
 LOOK: dict[Agreement, tuple[Any, str, str]] = {
@@ -230,12 +230,11 @@ def enter_figure(request: HttpRequest, pk: int, year: int, month: int) -> HttpRe
 def remove_figure(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponse:
     refuse_parts(request)
     expected, first = expected_month(pk, year, month)
-    try:
-        expecting.remove_figure(by=request.user, expected=expected, month=first)
-    except ActRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The figure is taken out; the record of events keeps what it was."))
+    done_or_refused(
+        request,
+        lambda: expecting.remove_figure(by=request.user, expected=expected, month=first),
+        _("The figure is taken out; the record of events keeps what it was."),
+    )
     return redirect(f"{reverse('travel:coverage_month', args=[pk, year, month])}#finance")
 
 

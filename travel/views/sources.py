@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -26,6 +25,7 @@ from travel.permissions import TravelPermission, decides_for_all
 from travel.source_forms import KEPT, SHIPPED, CostCentreForm, SourceFilterForm, SourceImportForm
 from travel.source_tables import SourceTable
 from travel.views.downloads import Cell, as_download, exports, table_response
+from travel.views.outcome import refuse_parts
 
 PAGE_ROWS = 25
 
@@ -170,7 +170,7 @@ def source_yaml(request: HttpRequest, key: str) -> HttpResponseBase:
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def import_source(request: HttpRequest) -> HttpResponse:
     """A profile from its YAML form, as a new version of the source it names."""
-    _refuse_parts(request)
+    refuse_parts(request)
     form = SourceImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"]
@@ -191,7 +191,7 @@ def import_source(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permission_required(TravelPermission.IMPORT_BOOKINGS, raise_exception=True)
 def cost_centres(request: HttpRequest, key: str) -> HttpResponse:
-    _refuse_parts(request)
+    refuse_parts(request)
     batches = ImportBatch.objects.for_user(request.user).filter(source=key)
     form = CostCentreForm(request.POST, source=key, seen=_seen_cost_centres(batches), can_change=True)
     if form.is_valid():
@@ -202,9 +202,3 @@ def cost_centres(request: HttpRequest, key: str) -> HttpResponse:
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
     return redirect(f"{reverse('travel:source', args=[key])}#cost-centres")
-
-
-def _refuse_parts(request: HttpRequest) -> None:
-    """How a source is read holds for the files of all units."""
-    if not decides_for_all(request.user):
-        raise PermissionDenied

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from travel import actions, undoing
 from travel.models import ImportBatch
 from travel.permissions import TravelPermission
+from travel.views.outcome import done_or_refused
 
 CHOICES = ("alone", "together")
 
@@ -47,10 +48,9 @@ def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _undo(request: HttpRequest, batch: ImportBatch, *, together: bool) -> HttpResponse:
-    try:
-        actions.undo(by=request.user, batch=batch, together=together)
-    except actions.ActRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The import was undone. Its legs no longer count."))
+    done_or_refused(
+        request,
+        lambda: actions.undo(by=request.user, batch=batch, together=together),
+        _("The import was undone. Its legs no longer count."),
+    )
     return redirect("travel:batch", batch.public_id)
