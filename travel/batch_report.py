@@ -4,14 +4,11 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, Sum
 
-from ems.models import OrganizationUnit
 from travel.emissions.methods import RETURN_METHOD, methods_for
-from travel.emissions.methods import method as emission_method
-from travel.emissions.totals import tonnes
 from travel.models import BatchRow, Estimate, ImportBatch, Leg
 from travel.models.calendar import YearOf
 from travel.models.import_batch import Verdict
-from travel.preview import ORDER, SAMPLE_ROWS
+from travel.preview import SAMPLE_ROWS, by_unit, emissions, in_order
 
 M_PER_KM = 1000
 
@@ -39,10 +36,7 @@ def report(batch: ImportBatch) -> dict[str, Any]:
         "passenger_legs": sums["people"] or 0,
         "distance_km": round((sums["one_way"] or 0) / M_PER_KM),
         "passenger_km": round((sums["all_ways"] or 0) / M_PER_KM),
-        "emissions_t": {
-            method: {"value": tonnes(mass), "gas_basis": emission_method(method).gas_basis}
-            for method, mass in sorted(masses)
-        },
+        "emissions_t": emissions(dict(masses)),
         "years": {
             str(year): {"legs": count, "distance_km": round(distance / M_PER_KM)}
             for year, count, distance in sorted(years)
@@ -76,18 +70,14 @@ def _sample_rows(batch: ImportBatch) -> list[dict[str, Any]]:
         }
         for verdict, reason, number in counted
     ]
-    return sorted(groups, key=lambda group: (ORDER.index(group["verdict"]), -group["rows"]))
+    return in_order(groups)
 
 
 def _by_unit(batch: ImportBatch) -> list[dict[str, Any]]:
-    names = {unit.id: str(unit) for unit in OrganizationUnit.objects.all()}
     legs = dict(Leg.every.filter(batch=batch).order_by().values_list("unit").annotate(Count("id")))
     ours = Estimate.objects.filter(leg__batch=batch, method=RETURN_METHOD).order_by()
     masses = dict(ours.values_list("leg__unit").annotate(Sum("total_mg")))
-    return [
-        {"unit": names.get(unit or 0, ""), "legs": legs[unit], "t": tonnes(masses.get(unit) or 0)}
-        for unit in sorted(legs, key=lambda unit: unit or 0)
-    ]
+    return by_unit({unit or 0: (number, masses.get(unit) or 0) for unit, number in legs.items()})
 
 
 def _not_estimated(batch: ImportBatch) -> int:

@@ -1,6 +1,7 @@
 """What a file comes to, added up block by block: the report, and what the page shows beside it."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,8 +18,28 @@ from travel.supplier_figures import Comparison
 
 SAMPLE_ROWS = 20
 MOST_COST_CENTRES = 500
-# Errors before warnings, warnings before what is in order.
 ORDER = ("rejected", "ask", "credit", "cancelled", "ignored", "flight")
+
+
+def emissions(mass: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    """Tonnes by method with the gas basis, of all passengers. Methods stand beside each other, never added."""
+    return {
+        code: {"value": tonnes(milligrams), "gas_basis": emission_method(code).gas_basis}
+        for code, milligrams in sorted(mass.items())
+    }
+
+
+def by_unit(sums: Mapping[int, Sequence[int]]) -> list[dict[str, Any]]:
+    """sums: unit (0 for none) -> legs and milligrams by the return's method."""
+    names = {unit.id: str(unit) for unit in OrganizationUnit.objects.all()}
+    return [
+        {"unit": names.get(unit, ""), "legs": legs, "t": tonnes(mass)} for unit, (legs, mass) in sorted(sums.items())
+    ]
+
+
+def in_order(groups: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Groups of rows of one verdict and reason: errors before warnings, warnings before what is in order."""
+    return sorted(groups, key=lambda group: (ORDER.index(group["verdict"]), -group["rows"]))
 
 
 class Preview:
@@ -46,19 +67,13 @@ class Preview:
         self._add_samples(rows)
 
     def report(self) -> dict[str, Any]:
-        return report(self.reading, self._emissions())
+        return report(self.reading, emissions(self._mass))
 
     def shown(self) -> dict[str, Any]:
         """What the page shows beside the report."""
-        names = {unit.id: str(unit) for unit in OrganizationUnit.objects.all()}
         return {
-            "sample_rows": sorted(
-                self._groups.values(), key=lambda group: (ORDER.index(group["verdict"]), -group["rows"])
-            ),
-            "by_unit": [
-                {"unit": names.get(unit, ""), "legs": legs, "t": tonnes(mass)}
-                for unit, (legs, mass) in sorted(self._by_unit.items())
-            ],
+            "sample_rows": in_order(self._groups.values()),
+            "by_unit": by_unit(self._by_unit),
             "estimate_problems": self._problems,
             "headers": list(self.reading.headers),
             "columns": dict(self.reading.columns),
@@ -68,13 +83,6 @@ class Preview:
             "cost_centres": dict(self._cost_centres.most_common(MOST_COST_CENTRES)),
             "supplier": self.supplier.findings(),
             "differences": self.differences,
-        }
-
-    def _emissions(self) -> dict[str, dict[str, Any]]:
-        """Tonnes by method with the gas basis, of all passengers. Methods stand beside each other, never added."""
-        return {
-            code: {"value": tonnes(mass), "gas_basis": emission_method(code).gas_basis}
-            for code, mass in sorted(self._mass.items())
         }
 
     def _add_units(self, legs: pd.DataFrame, estimates: pd.DataFrame) -> None:
