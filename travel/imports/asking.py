@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 import numpy as np
 
+from travel.imports.folding import so_many
 from travel.imports.questions import Answered, Answers, Ask, Question
 from travel.imports.rows import Mask, Rows
 
@@ -130,7 +131,7 @@ class Asking:
             positions = sorted(set(asked.positions) - self._dropped)
             if not positions:
                 continue
-            number = f"{len(positions)} row{'' if len(positions) == 1 else 's'}"
+            number = so_many(len(positions), "row")
             sentence = asked.ask.sentence.replace("{rows}", number)
             if key in self._refused:
                 sentence = f"The answer '{self._refused[key]}' cannot be used. {sentence}"

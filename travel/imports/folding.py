@@ -41,6 +41,11 @@ def is_empty(text: str) -> bool:
     return text.casefold() in EMPTY_WORDS
 
 
+def so_many(number: int, noun: str, plural: str = "s") -> str:
+    """A number with its noun: 1 leg, 2 legs."""
+    return f"{number} {noun}{'' if number == 1 else plural}"
+
+
 def shown(text: str, limit: int = 80) -> str:
     """A value as it is quoted in a sentence: short, one line, no control characters."""
     one_line = "".join(mark if mark.isprintable() else " " for mark in text)

@@ -18,7 +18,7 @@ from travel.imports.cabins import CABINS, row_cabin
 from travel.imports.chains import Chains
 from travel.imports.decisions import Part
 from travel.imports.documents import Documents
-from travel.imports.folding import fold, is_empty
+from travel.imports.folding import fold, is_empty, so_many
 from travel.imports.grid import one_of
 from travel.imports.kin import kin_of
 from travel.imports.located import Located
@@ -286,14 +286,10 @@ def _sentences(judged: Judged, of: Positions) -> Texts:
     legs = judged.kept_legs
     for place in np.flatnonzero(judged.verdicts.reason[of] == "flight").tolist():
         row = int(of[place])
-        found[place] = sentence("flight", where=judged.rows.where(row), legs=counted_legs(int(legs[row])))
+        found[place] = sentence("flight", where=judged.rows.where(row), legs=so_many(int(legs[row]), "leg"))
     for row in judged.rows.table.hidden & set(of.tolist()):
         found[row - int(of[0])] += " The row is hidden in the workbook."
     return found
-
-
-def counted_legs(number: int) -> str:
-    return f"{number} leg{'' if number == 1 else 's'}"
 
 
 def _row_cabins(judged: Judged, of: Positions, shows: Mask) -> Texts:

@@ -12,8 +12,8 @@ from travel.imports.credits import finish_credits
 from travel.imports.decisions import Part
 from travel.imports.documents import Documents, enter_voids, read_documents
 from travel.imports.duplicates import enter_ancillaries, enter_repeats, enter_suspects
-from travel.imports.folding import fold
-from travel.imports.frames import Judged, counted_legs
+from travel.imports.folding import fold, so_many
+from travel.imports.frames import Judged
 from travel.imports.identity import digests, folded_ends, leg_keys
 from travel.imports.known import Earlier, find_told_again
 from travel.imports.ledger import Credit, Ledger
@@ -312,7 +312,7 @@ def _enter_flights(
             verdicts.sentence[row] = " ".join([verdicts.sentence[row], *texts])
     notes = _notes(chains, located, ledger, live, answered)
     legs = np.bincount(chains.row[chains.kept], minlength=rows.size)
-    said = {count: counted_legs(count) for count in np.unique(legs).tolist()}
+    said = {count: so_many(count, "leg") for count in np.unique(legs).tolist()}
     for row, by in ledger.taken_by.items():
         told = {"legs": said[int(legs[row])], "by": rows.line(by), "notes": " ".join(notes.get(row, []))}
         verdicts.enter([row], "partly_refunded", parts=told)
@@ -350,7 +350,7 @@ def _notes(
     for row, gaps in chains.gaps.items():
         if live[row]:
             notes.setdefault(row, []).append(
-                f"{gaps} surface gap{'' if gaps == 1 else 's'} in the route: no leg across."
+                f"{so_many(gaps, 'surface gap')} in the route: no leg across."
             )
     for row in chains.back_by_date:
         if live[row]:

@@ -16,7 +16,7 @@ from travel.imports.cabins import (
     read_classes,
 )
 from travel.imports.chains import Chains
-from travel.imports.folding import fold, is_empty
+from travel.imports.folding import fold, is_empty, so_many
 from travel.imports.grid import one_of, same_text
 from travel.imports.questions import Ask
 from travel.imports.rows import Mask, Rows
@@ -141,8 +141,8 @@ def enter_cabins(rows: Rows, verdicts: Verdicts, chains: Chains, seating: Seatin
     verdicts.enter(
         seating.short, "cabin_count", column=column, values=values,
         parts=lambda row: {
-            "given": _count(_given(values[row]), "class", "es"),
-            "flown": _count(int(chains.count[row]), "leg", "s"),
+            "given": so_many(_given(values[row]), "class", "es"),
+            "flown": so_many(int(chains.count[row]), "leg"),
         },
         ask=lambda row: cabin_count_ask(
             verdicts.asking.row_key("cabin_count", row), rows.where(row), _given(values[row]), int(chains.count[row])
@@ -214,7 +214,3 @@ def class_key(verdicts: Verdicts, seating: Seating, row: int, leg: int) -> str:
 
 def _given(text: str) -> int:
     return len([part for part in _SPLIT.split(text) if part])
-
-
-def _count(number: int, noun: str, plural: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else plural}"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from greenops.reference.airports import AirportBook
 from travel.emissions.distance import SHARED
 from travel.emissions.place_outcome import Candidate
+from travel.imports.folding import so_many
 from travel.imports.modes import ASKED, modes
 from travel.imports.place_hints import Told, hint, in_order
 from travel.imports.questions import Ask, Option
@@ -107,13 +108,13 @@ def cabin_count_ask(key: str, where: str, given: int, legs: int) -> Ask:
     """Which cabins the legs have for which no class is given; all legs where there are more classes than legs."""
     open_legs = legs - given if given < legs else legs
     options = [
-        Option("/".join([option.value] * open_legs), f"{option.label} on {_number(open_legs, 'leg')}", option.hint)
+        Option("/".join([option.value] * open_legs), f"{option.label} on {so_many(open_legs, 'leg')}", option.hint)
         for option in CABIN_OPTIONS[:-1]
     ]
     options.append(Option("unknown", "Not known", "counted with the average of the cabins"))
     return Ask(
         key, where,
-        f"{where}: {_number(given, 'class', 'es')} for {_number(legs, 'leg')}. Which cabins "
+        f"{where}: {so_many(given, 'class', 'es')} for {so_many(legs, 'leg')}. Which cabins "
         f"{'do the others have' if given < legs else 'do they have'}? Give one a leg, separated by /.",
         tuple(options), "text",
     )  # fmt: skip
@@ -221,7 +222,3 @@ def rule_ask(key: str, reason: str, shown: str) -> Ask:
 def column_ask(key: str, column: str, headers: Sequence[str]) -> Ask:
     options = tuple(Option(str(number), f"Column {number}", header) for number, header in enumerate(headers, start=1))
     return Ask(key, column, f"{column} stands more than once, and {{rows}} differ: which column is meant?", options)
-
-
-def _number(number: int, noun: str, plural: str = "s") -> str:
-    return f"{number} {noun}{'' if number == 1 else plural}"
