@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from travel.cover_form import MonthField
@@ -109,9 +108,6 @@ class FinanceListForm(WrittenListForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.figures: list[tuple[ExpectedSource, date, dict[str, Any]]] = []
-
-    def clean_file(self) -> UploadedFile:
-        return self.read(self.cleaned_data["file"])
 
     def take(self, line: int, cells: dict[str, str]) -> None:
         expected = ExpectedSource.objects.filter(label__iexact=cells.get("source", ""))

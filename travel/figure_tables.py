@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from travel.emissions.methods import METHODS, RETURN_METHOD
 from travel.emissions.methods import method as emission_method
+from travel.filters import method_chosen
 from travel.models import Estimate, ImportBatch, Leg, SupplierFigure
 from travel.printed import number
 from travel.tables import NUMERIC, SHRINK
@@ -67,7 +68,7 @@ class FigureFilter(filters.FilterSet):
 
     @property
     def chosen_method(self) -> str:
-        return (self.form.cleaned_data.get("method") if self.is_valid() else None) or RETURN_METHOD
+        return method_chosen(self)
 
     def leave(self, figures: QuerySet[SupplierFigure], _name: str, _value: str) -> QuerySet[SupplierFigure]:
         return figures

@@ -24,6 +24,19 @@ INSIDE = "inside"
 PAYERS_INSIDE = (Payer.ORGANIZATION, Payer.UNKNOWN)
 
 
+def of_person(field: str, text: str) -> Q:
+    """Where the user in this field has the text in a name."""
+    found = Q()
+    for name in ("username", "first_name", "last_name"):
+        found |= Q(**{f"{field}__{name}__icontains": text})
+    return found
+
+
+def method_chosen(chosen: filters.FilterSet) -> str:
+    """The code of the method whose masses are shown: the return's unless another one is asked for."""
+    return (chosen.form.cleaned_data.get("method") if chosen.is_valid() else None) or RETURN_METHOD
+
+
 class BatchFilter(filters.FilterSet):
     q = filters.CharFilter(method="search", label=_("Search"))
     state = filters.ChoiceFilter(choices=ImportBatch.State, label=_("State"), empty_label=_("any"))
@@ -38,9 +51,7 @@ class BatchFilter(filters.FilterSet):
             Q(file_name__icontains=text)
             | Q(file_digest__istartswith=text)
             | Q(source__icontains=text)
-            | Q(created_by__username__icontains=text)
-            | Q(created_by__first_name__icontains=text)
-            | Q(created_by__last_name__icontains=text)
+            | of_person("created_by", text)
         )
 
 
@@ -105,9 +116,7 @@ class AnswerFilter(filters.FilterSet):
             | Q(sentence__icontains=text)
             | Q(value__icontains=text)
             | Q(kind__icontains=text)
-            | Q(answered_by__username__icontains=text)
-            | Q(answered_by__first_name__icontains=text)
-            | Q(answered_by__last_name__icontains=text)
+            | of_person("answered_by", text)
         )
 
 
@@ -183,8 +192,7 @@ class LegFilter(filters.FilterSet):
 
     @property
     def chosen_method(self) -> str:
-        """The code of the method whose masses are shown: the return's unless another one is asked for."""
-        return (self.form.cleaned_data.get("method") if self.is_valid() else None) or RETURN_METHOD
+        return method_chosen(self)
 
     def of_waiting_rows(self) -> dict[str, Any]:
         """The same choice for rows that wait, whose unit, date, category and payer are known before their legs are."""

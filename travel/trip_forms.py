@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -278,9 +277,6 @@ class EntitlementListForm(WrittenListForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.trips: list[Trip] = []
-
-    def clean_file(self) -> UploadedFile:
-        return self.read(self.cleaned_data["file"])
 
     def take(self, line: int, cells: dict[str, str]) -> None:
         category = fold(cells.get("traveller_category", "staff")).replace(" ", "_")

@@ -30,6 +30,9 @@ class WrittenListForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows: list[tuple[int, str, str]] = []
 
+    def clean_file(self) -> UploadedFile:
+        return self.read(self.cleaned_data["file"])
+
     def take(self, line: int, cells: dict[str, str]) -> None:
         """Keep what a line says, or complain about it. cells: the filled ones, by field."""
         raise NotImplementedError

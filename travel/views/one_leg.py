@@ -52,9 +52,7 @@ def leg(request: HttpRequest, identity: str) -> HttpResponse:
         ],
         "shown": _estimate(shown, found.passengers) if shown else None,
         "explanation": explanation,
-        "steps": [(step, step.expression.replace(" * ", " × "), _figure(step.value)) for step in explanation.steps]
-        if explanation
-        else [],
+        "steps": _steps(explanation) if explanation else [],
         "rule": rule_of(found) if found.place_quality & Quality.ENTITLEMENT else None,
         "quality": sentences(shown.quality if shown else found.place_quality),
         "row": found.row,
