@@ -1,6 +1,5 @@
 """A batch from upload to undo, on the real reading, core and database."""
 
-import io
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ems.models import Event, OrganizationUnit
+from tests.factories import imports
 from travel import actions, kept_totals, retention
 from travel.models import (
     BatchRow,
@@ -40,20 +40,11 @@ LATER = HEADER + "7241234567899,KIM/JI,GVA,LHR,2024-12-30,economy,2,FIN,unknown,
 
 
 def uploaded(text: str = FILE, name: str = "march.csv") -> ImportBatch:
-    return actions.upload(
-        by=None, name=name, content=io.BytesIO(text.encode()), source="greenops-template", queue=False
-    )
+    return imports.uploaded(text, name)
 
 
 def committed(text: str = FILE, name: str = "march.csv") -> ImportBatch:
-    batch = uploaded(text, name)
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
-    actions.confirm(by=None, batch=batch, queue=False)
-    actions.commit_batch(batch.pk)
-    batch.refresh_from_db()
-    assert batch.state == "committed", batch.refusal
-    return batch
+    return imports.committed(text, name)
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:

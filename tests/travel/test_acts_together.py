@@ -1,6 +1,5 @@
 """Two acts at once that move the same totals: the result of one after the other, and neither waits for ever."""
 
-import io
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +9,7 @@ import pytest
 from django.db import connections
 
 from ems.models import OrganizationUnit
+from tests.factories import imports
 from tests.travel.test_assignment import assert_everything_adds_up, chosen
 from tests.travel.test_ledger import HEADER, commit, row
 from tests.travel.test_official import ECONOMY, loaded
@@ -57,14 +57,7 @@ def at_once(first: Callable[[], Any], module: Any, name: str, second: Callable[[
 
 
 def confirmed(*lines: str, name: str) -> ImportBatch:
-    text = HEADER + "".join(lines)
-    batch = actions.upload(
-        by=None, name=name, content=io.BytesIO(text.encode()), source="greenops-template", queue=False
-    )
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
-    actions.confirm(by=None, batch=batch, queue=False)
-    return batch
+    return imports.confirmed(HEADER + "".join(lines), name)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Answers written into files that are there already: the same as if they had been known before, and reversible."""
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ems.models import Event, OrganizationUnit
+from tests.factories.imports import previewed
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
 from travel import actions, amending
 from travel.answers import Given, answer, answer_all, retract
@@ -37,10 +37,7 @@ def line(
 
 
 def read_in(lines: Sequence[str], name: str = "march.csv", header: str = HEADER) -> ImportBatch:
-    text = header + "".join(lines)
-    batch = actions.upload(by=None, name=name, content=io.BytesIO(text.encode()), source=SOURCE, queue=False)
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
+    batch = previewed(header + "".join(lines), name)
     assert batch.state == "previewed", batch.refusal
     return batch
 

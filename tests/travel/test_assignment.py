@@ -1,12 +1,12 @@
 """Units, categories and payers given in bulk: totals stay exact, undo restores, later assignments stand on top."""
 
-import io
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ems.models import Event, OrganizationUnit
+from tests.factories import imports
 from tests.travel.test_actions import HEADER, assert_totals_equal_the_plain_sum, everything
 from travel import actions, assignment, unassigned
 from travel.assignment import Chosen, Field
@@ -24,16 +24,7 @@ FILE = HEADER + (
 
 
 def committed(text: str = FILE, name: str = "march.csv") -> ImportBatch:
-    batch = actions.upload(
-        by=None, name=name, content=io.BytesIO(text.encode()), source="greenops-template", queue=False
-    )
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
-    actions.confirm(by=None, batch=batch, queue=False)
-    actions.commit_batch(batch.pk)
-    batch.refresh_from_db()
-    assert batch.state == "committed", batch.refusal
-    return batch
+    return imports.committed(text, name)
 
 
 def chosen(field: str, *words: str) -> list[Chosen]:

@@ -1,6 +1,5 @@
 """Which months were received, and how they stand against finance."""
 
-import io
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +7,9 @@ import pytest
 
 from ems.models import Event, OrganizationUnit
 from tests.factories.boundary import unit as make_unit
+from tests.factories.imports import committed
 from tests.travel.views.conftest import add_leg, make_batch
-from travel import actions, expecting
+from travel import expecting
 from travel.actions import ActRefused
 from travel.coverage import Status, cell, grid, last_due_year
 from travel.models import Booking, Credit, ExpectedSource, ImportBatch, NothingToReport
@@ -235,23 +235,11 @@ def test_values_of_real_files_and_refunds_of_later_ones_are_told():
     header = "Ticket Number,Traveller,Origin,Destination,Departure Date,Issue Date,Status,Amount\n"
     sale = "724123456789{},KIM/JI,GVA,LHR,2025-03-0{},2025-02-20,sale,{}\n"
     expected(source="greenops-template")
-    import_of(header + sale.format(1, 3, "400.50") + sale.format(2, 4, "600.00"))
-    import_of(header + "7241234567891,KIM/JI,GVA,LHR,2025-03-03,2025-04-02,refund,-150.25\n")
+    committed(header + sale.format(1, 3, "400.50") + sale.format(2, 4, "600.00"))
+    committed(header + "7241234567891,KIM/JI,GVA,LHR,2025-03-03,2025-04-02,refund,-150.25\n")
     found = {one.month.month: one.imported for one in reconciliation(2025, today=TODAY)}
     assert (found[3].tickets, found[3].amount) == (2, Decimal("1000.50"))
     assert (found[4].tickets, found[4].refunds) == (0, Decimal("150.25"))
-
-
-def import_of(text: str) -> None:
-    batch = actions.upload(
-        by=None, name="a.csv", content=io.BytesIO(text.encode()), source="greenops-template", queue=False
-    )
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
-    actions.confirm(by=None, batch=batch, queue=False)
-    actions.commit_batch(batch.pk)
-    batch.refresh_from_db()
-    assert batch.state == "committed", batch.refusal
 
 
 def test_a_figure_is_changed_and_taken_out_and_the_record_keeps_what_it_was():

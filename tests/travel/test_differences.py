@@ -1,12 +1,12 @@
 """What the preview says a file would change is what its commit changes."""
 
-import io
 from typing import Any
 
 import pytest
 from django.db.models import Sum
 
 from ems.models import OrganizationUnit
+from tests.factories import imports
 from tests.travel.test_ledger import HEADER, commit, refund, row
 from travel import actions
 from travel.emissions.methods import RETURN_METHOD
@@ -17,13 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
 
 
 def previewed(*lines: str) -> ImportBatch:
-    text = HEADER + "".join(lines)
-    batch = actions.upload(
-        by=None, name="march.csv", content=io.BytesIO(text.encode()), source="greenops-template", queue=False
-    )
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
-    return batch
+    return imports.previewed(HEADER + "".join(lines))
 
 
 def differences(batch: ImportBatch) -> dict[str, Any]:

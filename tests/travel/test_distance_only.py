@@ -1,13 +1,12 @@
 """A source that gives distances and no places, from the file to the pages, once that is agreed."""
 
-import io
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories.imports import committed, previewed
 from tests.factories.people import person, sign_in
-from travel import actions
 from travel.emissions.quality import Quality
 from travel.models import Estimate, ImportBatch, Leg, RouteTotal
 from travel.recalculation import recalculate
@@ -19,17 +18,7 @@ FILE = "Name,Travel Date,Distance km,Class\nDoe John,2025-03-01,6200,Business\nD
 
 @pytest.fixture
 def batch() -> ImportBatch:
-    made = actions.upload(
-        by=None, name="legs.csv", content=io.BytesIO(FILE.encode()), source="auto",
-        mapping={"distance_only": "agreed"}, queue=False,
-    )  # fmt: skip
-    actions.read_batch(made.pk)
-    made.refresh_from_db()
-    actions.confirm(by=None, batch=made, queue=False)
-    actions.commit_batch(made.pk)
-    made.refresh_from_db()
-    assert made.state == "committed", made.refusal
-    return made
+    return committed(FILE, "legs.csv", "auto", mapping={"distance_only": "agreed"})
 
 
 def _masses() -> list[tuple[int, str, int]]:
@@ -58,12 +47,7 @@ def test_the_kept_totals_hold_legs_without_places(batch: ImportBatch) -> None:
 
 
 def test_the_same_file_again_adds_nothing(batch: ImportBatch) -> None:
-    again = actions.upload(
-        by=None, name="again.csv", content=io.BytesIO(FILE.encode() + b"\n"), source="auto",
-        mapping={"distance_only": "agreed"}, queue=False,
-    )  # fmt: skip
-    actions.read_batch(again.pk)
-    again.refresh_from_db()
+    again = previewed(FILE + "\n", "again.csv", "auto", mapping={"distance_only": "agreed"})
     assert (again.rows_flight, again.rows_ignored) == (0, 2)
 
 

@@ -1,6 +1,5 @@
 """What happens when a worker dies, two do the same, or two officers import at once; and what a fault says."""
 
-import io
 import json
 import logging
 import signal
@@ -19,6 +18,7 @@ from django.utils import timezone
 
 from ems.models import Event
 from greenops import launch
+from tests.factories.imports import committed, confirmed, uploaded
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
 from tests.travel.test_ledger import HEADER, refund, row
 from travel import actions, amending, faults
@@ -40,28 +40,6 @@ COMMITTING = (
     "travel.kept_totals.recount_travellers",
     "travel.actions.record",
 )
-
-
-def uploaded(text: str, name: str) -> ImportBatch:
-    return actions.upload(
-        by=None, name=name, content=io.BytesIO(text.encode()), source="greenops-template", queue=False
-    )
-
-
-def confirmed(text: str, name: str) -> ImportBatch:
-    batch = uploaded(text, name)
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
-    actions.confirm(by=None, batch=batch, queue=False)
-    return batch
-
-
-def committed(text: str, name: str) -> ImportBatch:
-    batch = confirmed(text, name)
-    actions.commit_batch(batch.pk)
-    batch.refresh_from_db()
-    assert batch.state == "committed", batch.refusal
-    return batch
 
 
 def work(what: str, batch: ImportBatch, moment: str = "") -> "subprocess.Popen[str]":

@@ -1,6 +1,5 @@
 """Legs and credits over several files: told again, changed, taken back before or after, and all of it undone."""
 
-import io
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ems.models import OrganizationUnit
+from tests.factories import imports
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
 from travel import actions, ledger, undoing
 from travel.models import (
@@ -52,16 +52,7 @@ def commit(*lines: str, name: str = "file.csv") -> ImportBatch:
 
 def commit_text(text: str, name: str, mapping: dict[str, Any] | None = None) -> ImportBatch:
     """mapping: read as a source of its own."""
-    source = "auto" if mapping else "greenops-template"
-    batch = actions.upload(
-        by=None, name=name, content=io.BytesIO(text.encode()), source=source, mapping=mapping, queue=False
-    )
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
-    actions.confirm(by=None, batch=batch, queue=False)
-    actions.commit_batch(batch.pk)
-    batch.refresh_from_db()
-    assert batch.state == "committed", batch.refusal
+    batch = imports.committed(text, name, "auto" if mapping else imports.SOURCE, mapping=mapping)
     assert sum(batch.verdict_counts.values()) == batch.rows_total
     assert_totals_equal_the_plain_sum()
     return batch

@@ -1,6 +1,5 @@
 """Any few overlapping files, committed in any order and undone in any order: what counts is what the others come to."""
 
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ems.models import OrganizationUnit
+from tests.factories import imports
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
 from tests.travel.test_ledger import HEADER, refund, row
 from travel import actions
@@ -58,15 +58,7 @@ FILES = st.lists(st.lists(LINES, min_size=1, max_size=4, unique=True), min_size=
 def committed(lines: list[str], name: str) -> ImportBatch:
     # A line of its own keeps files of equal lines apart; nobody sits in it.
     text = HEADER + "".join(lines) + row("7240000000000", name=name, start="GVA", end="GVA")
-    batch = actions.upload(
-        by=None, name=f"{name}.csv", content=io.BytesIO(text.encode()), source="greenops-template", queue=False
-    )
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
-    actions.confirm(by=None, batch=batch, queue=False)
-    actions.commit_batch(batch.pk)
-    batch.refresh_from_db()
-    assert batch.state == "committed", batch.refusal
+    batch = imports.committed(text, f"{name}.csv")
     assert sum(batch.verdict_counts.values()) == batch.rows_total == len(lines) + 1
     assert_totals_equal_the_plain_sum()
     return batch

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from ems.models import Event
+from tests.factories.imports import committed
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum, everything
-from tests.travel.test_supplier_figures import committed
 from travel import actions, kept_totals, official, retelling
 from travel.actions import ActRefused
 from travel.emissions.quality import Quality

@@ -1,6 +1,5 @@
 """A place without code from the answer to the pages: one point everywhere, shown by its name."""
 
-import io
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -8,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories.imports import previewed
 from travel import actions, answers, queries
 from travel.models import Estimate, ImportBatch, Leg
 from travel.payers import boundary_of
@@ -25,10 +25,7 @@ POINT = "6.79000,33.13000"
 @pytest.fixture
 def batch() -> ImportBatch:
     """A file with a bush strip, whose coordinates were given before it was committed."""
-    made = actions.upload(
-        by=None, name="march.csv", content=io.BytesIO(FILE.encode()), source="greenops-template", queue=False
-    )
-    actions.read_batch(made.pk)
+    made = previewed(FILE)
     answers.answer(by=None, source="greenops-template", key="place:KURWAI STRIP", value="6.79, 33.13")
     made.refresh_from_db()
     actions.confirm(by=None, batch=made, queue=False)

@@ -1,9 +1,9 @@
 """Suppliers' figures of a batch in the database: kept as given, beside ours, in none of our totals."""
 
-import io
 
 import pytest
 
+from tests.factories.imports import committed, previewed
 from tests.travel.test_actions import assert_totals_equal_the_plain_sum
 from travel import actions
 from travel.models import Estimate, ImportBatch, SupplierFigure, TravelTotal
@@ -18,19 +18,6 @@ ROWS = (
     "7241234567892,NDIAYE/AWA,GVA,IST,2025-03-21,economy,1,1898,175.1\n"
 )
 WITHOUT = HEADER.replace(",Miles,CO2 kg", "") + "".join(line.rsplit(",", 2)[0] + "\n" for line in ROWS.splitlines())
-
-
-def committed(text: str, name: str = "march.csv") -> ImportBatch:
-    batch = actions.upload(
-        by=None, name=name, content=io.BytesIO(text.encode()), source="greenops-template", queue=False
-    )
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
-    actions.confirm(by=None, batch=batch, queue=False)
-    actions.commit_batch(batch.pk)
-    batch.refresh_from_db()
-    assert batch.state == "committed", batch.refusal
-    return batch
 
 
 def totals() -> list[tuple[object, ...]]:
@@ -70,9 +57,7 @@ def test_a_file_without_figures_keeps_none():
 
 
 def test_the_preview_says_what_was_found_before_anything_is_kept():
-    batch = actions.upload(by=None, name="march.csv", content=io.BytesIO((HEADER + ROWS).encode()), queue=False)
-    actions.read_batch(batch.pk)
-    batch.refresh_from_db()
+    batch = previewed(HEADER + ROWS, source="auto")
     miles = next(one for one in batch.preview["supplier"] if one["column"] == "Miles")
     assert miles["sentence"].startswith("Distances are in miles: 2 of 3 rows lie within 1 % of 0.621 of ours.")
     assert (miles["fits"], miles["other_unit"]) == (2, 1)

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ems.models import OrganizationUnit
+from tests.factories.imports import committed
 from tests.travel.test_official import ECONOMY, FLOWN, LATER, in_force, loaded
-from tests.travel.test_supplier_figures import committed
 from travel.models import ImportBatch, Leg, OfficialLoad, TravelTotal
 
 pytestmark = pytest.mark.django_db
