@@ -100,16 +100,41 @@ def serve(listener: int, host: str, port: int, *, logs: Path, people: str) -> in
 def web_command(listener: int) -> list[str]:
     """Loaded once and then forked, which starts sooner than loading in each of the two."""
     return [
-        sys.executable, "-m", "gunicorn", "greenops.wsgi", "--bind", f"fd://{listener}", "--preload",
-        "--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "5",
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "greenops.wsgi",
+        "--bind",
+        f"fd://{listener}",
+        "--preload",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--timeout",
+        "60",
+        "--graceful-timeout",
+        "5",
         "--no-control-socket",
     ]
 
 
 def worker_command() -> list[str]:
     return [
-        sys.executable, "-m", "celery", "-A", "greenops", "worker", "-B", "--concurrency", "1",
-        "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "greenops",
+        "worker",
+        "-B",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "INFO",
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
     ]
 
 

@@ -86,8 +86,13 @@ class Children:
             log.replace(log.with_suffix(".log.1"))
         with log.open("ab") as output:
             process = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                pass_fds=keep, start_new_session=True, preexec_fn=_stop_with_parent,
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                pass_fds=keep,
+                start_new_session=True,
+                preexec_fn=_stop_with_parent,
             )
         self.running.append(Child(name, process, log))
 

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ems.permissions import EmsPermission as Ems
+from greenops.annual_return.permissions import ReturnPermission as Return
 from greenops.permissions import GreenOpsPermission as GreenOps
 from travel.permissions import TravelPermission as Travel
 
@@ -44,6 +45,8 @@ ROLES: dict[str, Role] = {
                     GreenOps.VIEW_YEAR,
                     GreenOps.EXPORT_YEAR,
                     GreenOps.VIEW_RETURN,
+                    Return.REVIEW,
+                    Return.APPROVE,
                     Travel.VIEW_LEGS,
                     Ems.VIEW_BOUNDARY,
                     Ems.VIEW_CONTROLS,
@@ -73,7 +76,7 @@ ROLES: dict[str, Role] = {
             "focal_point",
             _("Focal point"),
             _("The owner of the annual return."),
-            READ_EVERYTHING | {Ems.EDIT_BOUNDARY},
+            READ_EVERYTHING | {Ems.EDIT_BOUNDARY, Return.EDIT_ACTIVITY, Return.PREPARE, Return.REVIEW},
             "insight:latest",
         ),
         Role(
@@ -81,7 +84,14 @@ ROLES: dict[str, Role] = {
             _("EMS coordinator"),
             _("People who run the controls and prepare audits."),
             frozenset(
-                {Ems.VIEW_BOUNDARY, Ems.EDIT_BOUNDARY, Ems.VIEW_CONTROLS, GreenOps.VIEW_YEAR, GreenOps.VIEW_RETURN}
+                {
+                    Ems.VIEW_BOUNDARY,
+                    Ems.EDIT_BOUNDARY,
+                    Ems.VIEW_CONTROLS,
+                    GreenOps.VIEW_YEAR,
+                    GreenOps.VIEW_RETURN,
+                    Return.EDIT_ACTIVITY,
+                }
             ),
             "ems:overview",
         ),

@@ -28,6 +28,7 @@ CODE_VERSION = code_version(BASE_DIR)
 
 INSTALLED_APPS = [
     "greenops.accounts",
+    "greenops.annual_return",
     "greenops.api",
     "greenops.insight",
     "greenops.demo",

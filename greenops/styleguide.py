@@ -27,16 +27,12 @@ WORDS = {"unit": "tonnes CO₂ (ICAO-style estimate)", "source": "bookings count
 class ExampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(
-        label="Name of the source", help_text="As it should stand in lists, e.g. Agency Geneva."
-    )
+    name = forms.CharField(label="Name of the source", help_text="As it should stand in lists, e.g. Agency Geneva.")
     email = forms.EmailField(label="E-mail address")
     source = forms.ChoiceField(
         label="Source", choices=[("auto", "Recognise it by its headers"), ("own", "Own columns")]
     )
-    file = forms.FileField(
-        label="Booking file", help_text="CSV, TSV or XLSX, at most 100 MB.", required=False
-    )
+    file = forms.FileField(label="Booking file", help_text="CSV, TSV or XLSX, at most 100 MB.", required=False)
     counted = forms.ChoiceField(
         label="Count a trip without dates in",
         choices=[("issue", "the month of issue"), ("ask", "no month until somebody answers")],
@@ -102,8 +98,7 @@ ROWS = [
         "line": 7,
         "verdict": "rejected",
         "places": "XYZ – GVA",
-        "sentence": "Line 7, From: unknown airport code 'XYZ'. "
-        "Correct the file, or add the airport to a new edition.",
+        "sentence": "Line 7, From: unknown airport code 'XYZ'. Correct the file, or add the airport to a new edition.",
         "distance": "–",
     },
 ]

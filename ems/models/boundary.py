@@ -95,12 +95,26 @@ class Site(models.Model):
         OWNED = "owned", _("owned")
         RENTED = "rented", _("rented")
         HOSTED = "hosted", _("hosted free of charge")
+        SUBLET = "sublet", _("sublet from another organization")
+
+    class Kind(models.TextChoices):
+        HEADQUARTERS = "headquarters", _("headquarters")
+        REGIONAL = "regional", _("regional office")
+        FIELD = "field", _("field office")
+        WAREHOUSE = "warehouse", _("warehouse")
+        ACCOMMODATION = "accommodation", _("accommodation")
+        DATA_CENTRE = "data_centre", _("data centre")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=200)
     city = models.CharField(_("city"), max_length=100)
     country = models.CharField(_("country (ISO code)"), max_length=2)
+    kind = models.CharField(_("type"), max_length=14, choices=Kind, default=Kind.FIELD)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    certificate = models.CharField(_("green building certificate"), max_length=200, blank=True)
     tenure = models.CharField(_("tenure"), max_length=10, choices=Tenure, default=Tenure.RENTED)
     floor_area_m2 = models.DecimalField(_("floor area (m²)"), max_digits=10, decimal_places=1, null=True, blank=True)
     valid_from = models.DateField(_("from"), null=True, blank=True)
@@ -126,7 +140,11 @@ class PersonnelCount(models.Model):
     class Category(models.TextChoices):
         STAFF = "staff", _("staff")
         NON_STAFF = "non_staff", _("non-staff paid by the organization")
+        CONSULTANT = "consultant", _("consultants")
         INTERN = "intern", _("interns")
+        VOLUNTEER = "volunteer", _("United Nations volunteers")
+        JUNIOR = "junior", _("junior professional officers")
+        OTHER = "other", _("other people who add to the footprint")
 
     unit = models.ForeignKey(OrganizationUnit, verbose_name=_("unit"), on_delete=models.PROTECT)
     site = models.ForeignKey(Site, verbose_name=_("site"), on_delete=models.PROTECT)

@@ -102,16 +102,17 @@ def boundary(request: HttpRequest) -> HttpResponse:
         year = by_year.setdefault(row["year"], {"total": 0})
         year[row["category"]] = row["fte"]
         year["total"] += row["fte"]
-    categories = PersonnelCount.Category
+    found_categories = {category for found in by_year.values() for category in found}
+    categories = [category for category in PersonnelCount.Category if category.value in found_categories]
     return render(
         request,
         "ems/boundary.html",
         {
             "units": OrganizationUnit.objects.count(),
             "sites": Site.objects.count(),
-            "categories": categories.labels,
+            "categories": [category.label for category in categories],
             "personnel": [
-                (str(year), [found.get(category) for category in categories.values], found["total"])
+                (str(year), [found.get(category.value) for category in categories], found["total"])
                 for year, found in sorted(by_year.items(), reverse=True)
             ],
             "can_edit": request.user.has_perm(EmsPermission.EDIT_BOUNDARY),  # type: ignore[union-attr]

@@ -92,7 +92,10 @@ def _staff_booking(random: np.random.Generator, year: int, number: int) -> Booki
     cabin = _cabin(random, home, region, category)
     segments = _segments(random, home, destination, region, departs_on, way_back, cabin)
     return Booking(
-        ticket=_ticket(number), reference=_reference(number), traveller=traveller, cost_centre=cost_centre,
+        ticket=_ticket(number),
+        reference=_reference(number),
+        traveller=traveller,
+        cost_centre=cost_centre,
         issued_on=departs_on - timedelta(days=int(random.integers(6, 45))),
         segments=_unclear(random, segments),
     )
@@ -112,9 +115,14 @@ def _delegate_booking(random: np.random.Generator, traveller: Traveller, number:
         for index, place in enumerate([*range(half, len(there)), *range(half)])
     )
     return Booking(
-        ticket=_ticket(number), reference=_reference(number), traveller=traveller, cost_centre="",
-        issued_on=arrives_on - timedelta(days=int(random.integers(10, 60))), segments=segments,
-        payer="other", event=CONFERENCE,
+        ticket=_ticket(number),
+        reference=_reference(number),
+        traveller=traveller,
+        cost_centre="",
+        issued_on=arrives_on - timedelta(days=int(random.integers(10, 60))),
+        segments=segments,
+        payer="other",
+        event=CONFERENCE,
     )
 
 
@@ -131,14 +139,23 @@ def _with_changes(random: np.random.Generator, booking: Booking, number: int) ->
     elif drawn < SHARE_VOID + SHARE_REFUNDED + SHARE_EXCHANGED:
         moved = tuple(replace(leg, departs_on=_same_year(leg.departs_on, 1)) for leg in booking.segments)
         yield replace(
-            booking, status="exchange", ticket=_ticket(number + 1), replaces=booking.ticket, issued_on=later,
+            booking,
+            status="exchange",
+            ticket=_ticket(number + 1),
+            replaces=booking.ticket,
+            issued_on=later,
             segments=moved,
         )
 
 
 def _segments(
-    random: np.random.Generator, home: str, destination: str, region: str,
-    out: date, back: date | None, cabin: str,
+    random: np.random.Generator,
+    home: str,
+    destination: str,
+    region: str,
+    out: date,
+    back: date | None,
+    cabin: str,
 ) -> tuple[Segment, ...]:
     hubs = HUBS.get((home, region), ("ZRH",))
     hub = str(random.choice(hubs))
@@ -171,8 +188,11 @@ def _unclear(random: np.random.Generator, segments: tuple[Segment, ...]) -> tupl
         return (*segments[:-1], replace(last, destination=str(random.choice(UNKNOWN_CODES))))
     if drawn < SHARE_UNKNOWN_CODE + SHARE_CITY_CODE:
         return tuple(
-            replace(leg, origin=CITY_CODES.get(leg.origin, leg.origin),
-                    destination=CITY_CODES.get(leg.destination, leg.destination))
+            replace(
+                leg,
+                origin=CITY_CODES.get(leg.origin, leg.origin),
+                destination=CITY_CODES.get(leg.destination, leg.destination),
+            )
             for leg in segments
         )
     return segments

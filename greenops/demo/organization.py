@@ -59,8 +59,14 @@ SITES = (
 
 # Full-time equivalents of staff and of non-staff in the first year: about 700 people.
 PERSONNEL = {
-    "ODG": (32, 4), "STD": (98, 18), "RAD": (124, 16), "DEV": (105, 34), "ADM": (128, 22),
-    "ROA": (38, 12), "RAP": (30, 10), "RAM": (22, 7),
+    "ODG": (32, 4),
+    "STD": (98, 18),
+    "RAD": (124, 16),
+    "DEV": (105, 34),
+    "ADM": (128, 22),
+    "ROA": (38, 12),
+    "RAP": (30, 10),
+    "RAM": (22, 7),
 }
 GROWTH_PER_YEAR = 0.01
 INTERNS_AT_HEADQUARTERS = 6
@@ -132,7 +138,10 @@ def _make_personnel(units: dict[str, OrganizationUnit]) -> None:
                 counts[kinds.INTERN] = float(INTERNS_AT_HEADQUARTERS)
             for category, number in counts.items():
                 PersonnelCount.objects.create(
-                    unit=units[unit], site=sites[site], year=year, category=category,
+                    unit=units[unit],
+                    site=sites[site],
+                    year=year,
+                    category=category,
                     full_time_equivalents=number,
                 )
 
@@ -141,15 +150,20 @@ def _make_people(units: dict[str, OrganizationUnit]) -> User:
     administrator = next(person for person in PEOPLE if person.role == "administrator")
     users = {
         person.username: User.objects.create_user(
-            person.username, f"{person.username}@demo.invalid", PASSWORD,
-            first_name=person.first_name, last_name=person.last_name,
+            person.username,
+            f"{person.username}@demo.invalid",
+            PASSWORD,
+            first_name=person.first_name,
+            last_name=person.last_name,
             is_staff=person is administrator,  # opens the administration pages, within the role's permissions
         )
         for person in PEOPLE
     }
     for person in PEOPLE:
         assignment = RoleAssignment(
-            user=users[person.username], role=person.role, unit=units[person.unit] if person.unit else None,
+            user=users[person.username],
+            role=person.role,
+            unit=units[person.unit] if person.unit else None,
             starts_on=date(YEARS[0], 1, 1),
         )
         give_role(by=users[administrator.username], assignment=assignment)

@@ -66,8 +66,13 @@ def methods(request: HttpRequest, year: int) -> HttpResponse:
     what = asked(request, year)
     sums = totals_by_method(year, boundary=boundary_of(year), scope=what.scope)
     lines = [
-        {"code": code, "note": note_of(method(code)), "unit": gas_unit(method(code)), "sums": sums[code],
-         "official": per_cent(sums[code].official_share) if code == RETURN_METHOD else NOT_SHOWN}
+        {
+            "code": code,
+            "note": note_of(method(code)),
+            "unit": gas_unit(method(code)),
+            "sums": sums[code],
+            "official": per_cent(sums[code].official_share) if code == RETURN_METHOD else NOT_SHOWN,
+        }
         for code in methods_for(year)
         if code in sums
     ]

@@ -34,9 +34,7 @@ class Chart:
     @property
     def page_svg(self) -> str:
         """The picture for a page: coloured by the page's own tokens, in either theme."""
-        return page_svg(
-            self.spec, key=self.key, title=self.title, sentence=self.sentence, has_links=self.has_links
-        )
+        return page_svg(self.spec, key=self.key, title=self.title, sentence=self.sentence, has_links=self.has_links)
 
     @property
     def is_wide(self) -> bool:

@@ -66,9 +66,7 @@ def monthly_columns(
     up = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4, domain=False, ticks=False, format=",.2~f"))
     front = alt.Chart(table(rows)).encode(x=across, y=up)
     if urls:
-        columns = front.mark_bar(width={"band": 0.56}).encode(
-            color=colour, href="url:N", description="words:N"
-        )
+        columns = front.mark_bar(width={"band": 0.56}).encode(color=colour, href="url:N", description="words:N")
     else:
         columns = front.mark_bar(width={"band": 0.56}).encode(color=colour)
     ghost = (

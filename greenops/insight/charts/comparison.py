@@ -47,8 +47,7 @@ def off_on_comparison(
             {"bar": on, "start": mine, "end": mine + extra, "part": optional_name},
         ]
         totals += [
-            {"bar": bar, "end": end, "label": printed(end, decimals)}
-            for bar, end in ((off, mine), (on, mine + extra))
+            {"bar": bar, "end": end, "label": printed(end, decimals)} for bar, end in ((off, mine), (on, mine + extra))
         ]
     largest = max((mine + extra for mine, extra in zip(own, optional, strict=True)), default=0.0)
     up = alt.Y(
@@ -64,9 +63,7 @@ def off_on_comparison(
     fill = alt.Fill("part:N", scale=alt.Scale(domain=parts, range=[LIGHT["series-1"], LIGHT["paper"]]))
     stroke = alt.Stroke("part:N", scale=alt.Scale(domain=parts, range=[LIGHT["series-1"], LIGHT["series-2"]]))
     bars = (
-        alt.Chart(table(pieces))
-        .mark_bar(strokeWidth=2)
-        .encode(x=along, x2="start:Q", y=up, fill=fill, stroke=stroke)
+        alt.Chart(table(pieces)).mark_bar(strokeWidth=2).encode(x=along, x2="start:Q", y=up, fill=fill, stroke=stroke)
     )
     written = labels(alt.Chart(table(totals)).encode(x=along, y=up), dx=7, align="left")
     return Chart(
@@ -75,13 +72,10 @@ def off_on_comparison(
         sentence=sentence,
         unit=unit,
         source=source,
-        spec=specification(
-            total_width(alt.layer(bars, written).properties(height=alt.Step(BAR_STEP)), width)
-        ),
+        spec=specification(total_width(alt.layer(bars, written).properties(height=alt.Step(BAR_STEP)), width)),
         columns=(group_heading, off_label, optional_name, on_label),
         rows=tuple(
-            (group, mine, extra, mine + extra)
-            for group, mine, extra in zip(groups, own, optional, strict=True)
+            (group, mine, extra, mine + extra) for group, mine, extra in zip(groups, own, optional, strict=True)
         ),
         decimals=decimals,
         width=width,

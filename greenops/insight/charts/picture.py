@@ -49,9 +49,7 @@ def svg_drawing(chart: Chart, width: float, *, font: str = "Helvetica") -> Drawi
             element.set("font-family", font)
     drawing = svg2rlg(BytesIO(ElementTree.tostring(root)))
     if drawing is None:
-        raise ValueError(
-            f"The chart {chart.key!r} could not be turned into a drawing. Look at its specification."
-        )
+        raise ValueError(f"The chart {chart.key!r} could not be turned into a drawing. Look at its specification.")
     ratio = width / drawing.width
     drawing.scale(ratio, ratio)
     drawing.width, drawing.height = width, drawing.height * ratio

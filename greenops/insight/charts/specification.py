@@ -27,9 +27,7 @@ def linked(urls: Sequence[str] | None, count: int) -> list[str]:
 
 def labels(chart: Any, field: str = "label", **position: Any) -> Any:
     """The figures written beside their marks, printed by us so that they agree with the table."""
-    return chart.mark_text(aria=False, fontSize=LABEL_SIZE, color=LIGHT["ink"], **position).encode(
-        text=f"{field}:N"
-    )
+    return chart.mark_text(aria=False, fontSize=LABEL_SIZE, color=LIGHT["ink"], **position).encode(text=f"{field}:N")
 
 
 def total_width(chart: Any, width: int) -> Any:

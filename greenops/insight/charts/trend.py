@@ -59,16 +59,10 @@ def line_trend(
         scale=alt.Scale(zero=True),
         axis=alt.Axis(tickCount=4, domain=False, ticks=False, format=",.2~f"),
     )
-    colour = alt.Color(
-        "series:N", scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])), legend=None
-    )
+    colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])), legend=None)
     base = alt.Chart(table(rows)).encode(x=across, y=up, color=colour)
-    dash = alt.StrokeDash(
-        "series:N", scale=alt.Scale(domain=names, range=list(DASHES[: len(names)])), legend=None
-    )
-    shape = alt.Shape(
-        "series:N", scale=alt.Scale(domain=names, range=list(SHAPES[: len(names)])), legend=None
-    )
+    dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=list(DASHES[: len(names)])), legend=None)
+    shape = alt.Shape("series:N", scale=alt.Scale(domain=names, range=list(SHAPES[: len(names)])), legend=None)
     ends = (
         alt.Chart(table(last))
         .mark_text(align="left", dx=9, fontSize=LABEL_SIZE, fontWeight="bold", color=LIGHT["ink"])

@@ -1,0 +1,22 @@
+"""Activity data, for tests."""
+
+from decimal import Decimal
+from typing import Any
+
+from ems.models import Site
+from greenops.annual_return.models import ActivityReading
+
+
+def reading(site: Site, stream: str = "electricity_grid", **fields: Any) -> ActivityReading:
+    """A reading whose quantity is in the canonical unit."""
+    given = {
+        "detail": "standard" if stream == "electricity_grid" else "",
+        "year": 2025,
+        "month": 1,
+        "quantity": Decimal(1000),
+        "unit": "kWh",
+        "method": "metered",
+        **fields,
+    }
+    given.setdefault("amount_micro", int(given["quantity"] * 1_000_000))
+    return ActivityReading.objects.create(site=site, stream=stream, **given)
