@@ -11,7 +11,13 @@ PACKAGES = ("greenops", "travel", "ems")
 # What a package may take from those above it: the reference data are ground for all.
 GROUND = "greenops.reference"
 TRAVEL_TAKES_FROM_EMS = ("ems.models", "ems.audit", "ems.permissions")
-PURE = ("travel/emissions", "travel/imports", "greenops/reference", "greenops/insight/charts", "greenops/annual_return/inventory")
+PURE = (
+    "travel/emissions",
+    "travel/imports",
+    "greenops/reference",
+    "greenops/insight/charts",
+    "greenops/annual_return/inventory",
+)
 WEB = ("django", "celery", "allauth", "import_export")
 NOT_NAMES_OF_THE_FIELD = {"utils", "util", "helpers", "helper", "core", "common", "manager", "managers", "misc"}
 LONGEST_FILE = 400
