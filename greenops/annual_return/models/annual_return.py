@@ -62,6 +62,16 @@ class AnnualReturn(models.Model):
     handed_over_on = models.DateField(_("handed over to UNEP on"), null=True, blank=True)
     file_digest = models.CharField(_("SHA-256 of the file handed over"), max_length=64, blank=True)
     published_on = models.DateField(_("published by UNEP on"), null=True, blank=True)
+    # While a restatement is prepared, the data of the frozen year may be edited again; the frozen lines stay.
+    restating_at = models.DateTimeField(_("restatement begun at"), null=True)
+    restating_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("restatement begun by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    restating_because = models.TextField(_("why it is restated"), blank=True)
 
     class Meta:
         verbose_name = _("annual return")
@@ -69,7 +79,7 @@ class AnnualReturn(models.Model):
         constraints = [
             *(
                 models.CheckConstraint(condition=by_and_at(act), name=f"return_{act}_by_and_at")
-                for act in ("prepared", "reviewed", "approved", "submitted")
+                for act in ("prepared", "reviewed", "approved", "submitted", "restating")
             ),
             models.CheckConstraint(
                 condition=other_people("prepared_by", "approved_by"), name="return_approved_by_another_person"
@@ -85,6 +95,11 @@ class AnnualReturn(models.Model):
                 condition=~Q(state__in=("submitted", "published")) | Q(submitted_at__isnull=False),
                 name="submitted_return_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(restating_at__isnull=True)
+                | (Q(state__in=("submitted", "published")) & ~Q(restating_because="")),
+                name="restating_only_what_is_frozen_and_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +111,8 @@ class AnnualReturn(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        return self.state in self.EDITABLE
+        """Whether the data of its year may be changed: until it goes to review, and while it is restated."""
+        return self.state in self.EDITABLE or self.restating_at is not None
 
     @property
     def is_frozen(self) -> bool:
