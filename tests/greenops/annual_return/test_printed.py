@@ -1,0 +1,32 @@
+"""Values of the return as they are printed."""
+
+import pytest
+
+from greenops.annual_return.printed import printed_share, printed_value
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1674.449, "tCO2eq", "1,674.4"),
+        (1674.45, "tCO2eq", "1,674.5"),  # half up, as people round; 1674.45 as a float lies just above
+        (3.14159, "tCO2eq", "3.142"),
+        (0.00042, "tCO2eq", "0.00042"),
+        (12345.6, "kWh", "12,346"),
+        (0.0, "tCO2eq", "0.0"),
+        (None, "tCO2eq", "–"),
+        ("", "", "–"),
+        (True, "", "yes"),
+        ("sewer", "", "sewer"),
+        (700, "person", "700"),
+    ],
+)
+def test_a_value_is_rounded_once_and_what_is_not_known_is_no_zero(value, unit, words):
+    assert printed_value(value, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(None, "–"), (0.0, "0.0 %"), (0.0001, "<0.1 %"), (0.1234, "12.3 %"), (1.0, "100.0 %")]
+)
+def test_a_share_that_is_something_does_not_become_nothing(share, words):
+    assert printed_share(share) == words
