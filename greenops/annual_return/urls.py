@@ -1,6 +1,6 @@
 from django.urls import path
 
-from greenops.annual_return import views
+from greenops.annual_return.views.overview import overview
 
 app_name = "annual_return"
-urlpatterns = [path("", views.overview, name="overview")]
+urlpatterns = [path("", overview, name="overview")]
