@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from greenops.annual_return.models import AnnualReturn
+from greenops.annual_return.models import AnnualReturn, FrozenLine, ReturnVersion
 
 State = AnnualReturn.State
 # Which acts lie behind a return of a state.
@@ -24,3 +24,24 @@ def annual_return(year: int = 2025, state: str = State.OPEN, *, by: dict[str, An
     for act in BEHIND[State(state)]:
         acts |= {f"{act}_by": (by or {})[act], f"{act}_at": timezone.now()}
     return AnnualReturn.objects.create(year=year, edition=str(year + 1), state=state, **acts)
+
+
+def version(of: AnnualReturn, **fields: Any) -> ReturnVersion:
+    """A version without lines."""
+    given = {
+        "number": 1,
+        "kind": "submission",
+        "edition": of.edition,
+        "inputs_digest": "0" * 64,
+        "lines_digest": "0" * 64,
+        "method_version": "1",
+        "code_version": "test",
+        "frozen_at": timezone.now(),
+        **fields,
+    }
+    return ReturnVersion.objects.create(annual_return=of, **given)
+
+
+def frozen_line(of: ReturnVersion, **fields: Any) -> FrozenLine:
+    given = {"delegates": False, "position": 1, "code": "T.1", "value": 1.0, "content": {}, **fields}
+    return FrozenLine.objects.create(version=of, **given)

@@ -88,6 +88,9 @@ class AnnualReturn(models.Model):
                 condition=other_people("prepared_by", "reviewed_by"), name="return_reviewed_by_another_person"
             ),
             models.CheckConstraint(
+                condition=other_people("reviewed_by", "approved_by"), name="return_approved_by_another_than_reviewed"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=("approved", "submitted", "published")) | Q(approved_at__isnull=False),
                 name="approved_return_says_when",
             ),
@@ -161,8 +164,8 @@ class ReturnVersion(models.Model):
                 fields=["replaces"], condition=Q(replaces__isnull=False), name="version_replaced_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind="submission", replaces__isnull=True)
-                | (Q(kind="restatement", replaces__isnull=False) & ~Q(reason="")),
+                condition=Q(kind="submission", number=1, replaces__isnull=True)
+                | (Q(kind="restatement", number__gt=1, replaces__isnull=False) & ~Q(reason="")),
                 name="restatement_names_what_it_replaces_and_why",
             ),
             models.CheckConstraint(
@@ -211,6 +214,8 @@ class Signature(models.Model):
     signed_at = models.DateTimeField(_("at"))
     statement = models.TextField(_("statement"))
     lines_digest = models.CharField(_("digest of the lines"), max_length=64)
+    # Value and digest of each line as signed, so that a later act can say what moved since (movements.marks).
+    marks = models.JSONField(default=dict)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     withdrawn_because = models.TextField(_("why it was withdrawn"), blank=True)
 
