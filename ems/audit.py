@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -59,10 +59,10 @@ def digest(event: Event) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def broken_links() -> Iterator[str]:
+def broken_links(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
     """A sentence for each place where the chain does not hold; none when nothing was touched."""
     previous, expected = FIRST_HASH, 1
-    for event in Event.objects.order_by("sequence").iterator(chunk_size=2000):
+    for event in Event.objects.using(using).order_by("sequence").iterator(chunk_size=2000):
         if event.sequence != expected:
             yield f"Event {expected} is missing: the next one found is {event.sequence}."
         if event.previous_hash != previous:

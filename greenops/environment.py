@@ -24,13 +24,18 @@ def secret(name: str, folder: Path) -> str:
             f"{name} is not set. A system with its own database server needs its own secrets: "
             f"set {name} to at least 50 random characters."
         )
-    path = folder / f"{name.lower()}.secret"
+    path = secret_file(name, folder)
     # Where the file exists already, another process of the same start was first: its secret is the one.
     with suppress(FileExistsError):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+def secret_file(name: str, folder: Path) -> Path:
+    """Where a secret stands that no environment gives."""
+    return folder / f"{name.lower()}.secret"
 
 
 def database_config(folder: Path) -> dict[str, Any]:

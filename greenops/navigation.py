@@ -38,6 +38,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]]
             (_("Organization"), "ems:boundary", EmsPermission.VIEW_BOUNDARY),
             (_("People"), "people:list", GreenOpsPermission.MANAGE_PEOPLE),
             (_("Record of events"), "ems:events", EmsPermission.VIEW_EVENTS),
+            (_("Keeping data"), "keeping:overview", GreenOpsPermission.VIEW_KEEPING),
         ),
     ),
     (_("Return"), ((_("Overview"), "annual_return:overview", GreenOpsPermission.VIEW_RETURN),)),

@@ -99,14 +99,22 @@ ROLES: dict[str, Role] = {
             "auditor",
             _("Auditor"),
             _("People who read everything and change nothing."),
-            READ_EVERYTHING | {Ems.VIEW_EVENTS},
+            READ_EVERYTHING | {Ems.VIEW_EVENTS, GreenOps.VIEW_KEEPING},
             "insight:latest",
         ),
         Role(
             "administrator",
             _("Administrator"),
             _("People who manage people, sites and editions."),
-            frozenset({GreenOps.MANAGE_PEOPLE, Ems.VIEW_BOUNDARY, Ems.EDIT_BOUNDARY, Ems.VIEW_EVENTS}),
+            frozenset(
+                {
+                    GreenOps.MANAGE_PEOPLE,
+                    GreenOps.VIEW_KEEPING,
+                    Ems.VIEW_BOUNDARY,
+                    Ems.EDIT_BOUNDARY,
+                    Ems.VIEW_EVENTS,
+                }
+            ),
             "people:list",
         ),
     )

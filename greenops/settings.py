@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "greenops.api",
     "greenops.insight",
     "greenops.demo",
+    "greenops.keeping",
     "travel",
     "ems",
     "greenops.apps.GreenOpsAdminConfig",
@@ -180,6 +181,8 @@ STORAGES = {
 }
 # Uploads are never served from a URL of their own; views hand them out as downloads.
 MEDIA_ROOT = VAR_DIR / "files"
+# Where manage.py backup writes without being told where; best on another disk.
+BACKUP_DIR = Path(env.str("GREENOPS_BACKUPS", default=str(VAR_DIR / "backups")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT_BYTES = env.int("GREENOPS_UPLOAD_LIMIT_BYTES", default=100 * 1024 * 1024)
 # How large a file of bookings may be before it is refused unread (docs/import.md, section 2).
@@ -217,7 +220,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "pick up batches of a lost worker": {"task": "travel.tasks.resume_lost_batches", "schedule": 60.0},
-    "remove names after the retention period": {"task": "travel.tasks.remove_expired_names", "schedule": 86_400.0},
+    "enforce the retention rules": {"task": "greenops.keeping.tasks.enforce_retention", "schedule": 86_400.0},
 }
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -225,8 +228,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 DJANGO_TABLES2_TEMPLATE = "_components/table.html"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
-# Personal data: days after the commit of a batch until names and the original file are removed.
-NAME_RETENTION_DAYS = env.int("GREENOPS_NAME_RETENTION_DAYS", default=730)
+# Days until names and original files are removed, where it is not as long as greenops/keeping/retention.yaml says.
+NAME_RETENTION_DAYS = env.int("GREENOPS_NAME_RETENTION_DAYS", default=None)
 # Breakdowns show no group of fewer travellers than this to those who may not see names.
 SMALLEST_GROUP = env.int("GREENOPS_SMALLEST_GROUP", default=5)
 

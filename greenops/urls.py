@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("people/", include("greenops.accounts.urls")),
     path("travel/", include("travel.urls")),
+    path("keeping/", include("greenops.keeping.urls")),
     path("ems/", include("ems.urls")),
     path("return/", include("greenops.annual_return.urls")),
     path("insight/", include("greenops.insight.urls")),

@@ -219,6 +219,8 @@ TABLE: dict[str, Access] = {
     "ems:events": Access(EVENT_READERS),
     "ems:events_export": Access(EVENT_READERS),
     **_boundary(),
+    "keeping:overview": Access(EVENT_READERS),
+    "keeping:export": Access(EVENT_READERS),
     # The return and the year.
     "annual_return:overview": Access(RETURN_READERS),
     "insight:latest": Access(YEAR_READERS),

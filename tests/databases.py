@@ -33,7 +33,7 @@ def database_engine(request: pytest.FixtureRequest) -> Iterator[str]:
         yield engine
         return
     postgresql: BaseDatabaseWrapper = request.getfixturevalue("postgresql_connection")
-    with _standing_for_default(postgresql):
+    with standing_for_default(postgresql):
         yield engine
 
 
@@ -55,7 +55,7 @@ def postgresql_connection(django_db_setup: None, django_db_blocker: Any) -> Iter
     }
     connection = ConnectionHandler({"default": settings})["default"]
     with django_db_blocker.unblock():
-        with _standing_for_default(connection):
+        with standing_for_default(connection):
             call_command("migrate", interactive=False, verbosity=0)
         yield connection
         connection.close()
@@ -63,7 +63,7 @@ def postgresql_connection(django_db_setup: None, django_db_blocker: Any) -> Iter
 
 
 @contextmanager
-def _standing_for_default(connection: BaseDatabaseWrapper) -> Iterator[None]:
+def standing_for_default(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Within it, `default` is this connection, in this thread and in those it starts."""
     usual = connections["default"], connections.settings["default"]
     connections.settings["default"] = connection.settings_dict

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from travel import actions, amending, retention
+from travel import actions, amending
 
 
 @shared_task
@@ -26,8 +26,3 @@ def resume_lost_batches() -> int:
     for batch_id in behind:
         amend_batch.delay(batch_id)
     return len(behind) + actions.resume_lost_batches()
-
-
-@shared_task
-def remove_expired_names() -> int:
-    return retention.remove_expired_names()

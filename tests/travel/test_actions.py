@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ems.models import Event, OrganizationUnit
 from tests.factories import imports
-from travel import actions, kept_totals, retention
+from travel import actions, kept_totals
 from travel.models import (
     BatchRow,
     Booking,
@@ -19,7 +19,6 @@ from travel.models import (
     Leg,
     RouteTotal,
     TravellerCount,
-    TravellerName,
     TravelTotal,
 )
 from travel.recalculation import recalculate
@@ -224,19 +223,6 @@ def test_a_refused_file_says_why_and_writes_no_rows():
     batch.refresh_from_db()
     assert batch.state == "refused" and "empty" in batch.refusal
     assert BatchRow.objects.count() == 0
-
-
-def test_names_go_after_the_retention_period():
-    batch = committed()
-    assert TravellerName.objects.count() == 2
-    ImportBatch.objects.filter(pk=batch.pk).update(created_at=timezone.now() - timedelta(days=800))
-    TravellerName.objects.update(seen_at=timezone.now() - timedelta(days=800))
-    assert retention.remove_expired_names() == 1
-    batch.refresh_from_db()
-    assert TravellerName.objects.count() == 0
-    assert not batch.rows.filter(personal_cells__isnull=False).exists()
-    assert not batch.stored_file
-    assert batch.legs.count() == 3
 
 
 def test_each_act_leaves_its_event():
