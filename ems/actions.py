@@ -7,14 +7,18 @@ from django.db import transaction
 from django.db.models import Model
 
 from ems.audit import record
-from ems.models import Organization, OrganizationUnit, PersonnelCount, Site
+from ems.models import OrganizationUnit, PersonnelCount
 from ems.permissions import EmsPermission
 
-BoundaryPart = Organization | OrganizationUnit | Site | PersonnelCount
+# Any model of ems.models but events and evidence: what a site is, holds and consumes with.
+BoundaryPart = Model
 
 
 def may_edit(user: Any, part: BoundaryPart) -> bool:
-    """People who edit for certain units only change those units and count the people of those units."""
+    """People who edit for certain units only change those units and count the people of those units.
+
+    What belongs to a site is for those who edit everywhere: several units share a site.
+    """
     scope = user.unit_scope(EmsPermission.EDIT_BOUNDARY)
     if scope.everywhere:
         return True
@@ -24,7 +28,7 @@ def may_edit(user: Any, part: BoundaryPart) -> bool:
 
 
 def may_add(user: Any, model: type[BoundaryPart]) -> bool:
-    """New units and sites are for those who edit everywhere; people can be counted for one's own units."""
+    """Everything new is for those who edit everywhere; only people can be counted for one's own units."""
     scope = user.unit_scope(EmsPermission.EDIT_BOUNDARY)
     return bool(scope) if model is PersonnelCount else scope.everywhere
 
@@ -39,16 +43,16 @@ def save(*, by: Any, part: BoundaryPart) -> bool:
     allowed = may_add(by, type(part)) and may_edit(by, part) if stored is None else may_edit(by, part)
     if not allowed or (stored is not None and not may_edit(by, stored)):
         raise PermissionDenied(f"{part}: it belongs to a unit that you do not look after.")
-    changes = _changes(stored, part)
-    if stored is not None and not changes:
+    changed = changes(stored, part)
+    if stored is not None and not changed:
         return False
     part.save()
     verb = "added" if stored is None else "changed"
-    record(by=by, action=f"{part._meta.verbose_name} {verb}", on=part, payload={"changes": changes})
+    record(by=by, action=f"{part._meta.verbose_name} {verb}", on=part, payload={"changes": changed})
     return True
 
 
-def _changes(stored: Model | None, part: Model) -> dict[str, dict[str, Any]]:
+def changes(stored: Model | None, part: Model) -> dict[str, dict[str, Any]]:
     """Field name -> what it was and what it became, as plain JSON values."""
     found = {}
     for field in part._meta.concrete_fields:

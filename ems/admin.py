@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from import_export.admin import ImportMixin
 
 from ems import actions
-from ems.models import Event, Organization, OrganizationUnit, PersonnelCount, Site
+from ems.models import Event, Organization, OrganizationUnit, PersonnelCount, Site, SiteTerms
 from ems.permissions import EmsPermission
-from ems.resources import PersonnelResource, SiteResource, UnitResource
+from ems.resources import PersonnelResource, SiteResource, TermsResource, UnitResource
 from ems.spreadsheets import SmallCSV, SmallXLSX
 
 
@@ -58,9 +58,17 @@ class OrganizationUnitAdmin(ImportedAdmin):
 @admin.register(Site)
 class SiteAdmin(ImportedAdmin):
     resource_classes = (SiteResource,)
-    list_display = ("code", "name", "city", "country", "tenure", "floor_area_m2")
-    list_filter = ("tenure", "country")
+    list_display = ("code", "name", "city", "country", "kind", "valid_from", "valid_until")
+    list_filter = ("kind", "country")
     search_fields = ("code", "name", "city")
+
+
+@admin.register(SiteTerms)
+class SiteTermsAdmin(ImportedAdmin):
+    resource_classes = (TermsResource,)
+    list_display = ("site", "valid_from", "valid_until", "tenure", "share_basis")
+    list_filter = ("tenure", "share_basis")
+    search_fields = ("site__code", "site__name")
 
 
 @admin.register(PersonnelCount)

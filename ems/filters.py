@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ems.models import Event, OrganizationUnit, PersonnelCount, Site
+from ems.models import Event, OrganizationUnit, PersonnelCount, Site, SiteTerms
 
 
 class SearchFilter(django_filters.FilterSet):
@@ -44,10 +44,19 @@ class UnitFilter(InForceFilter):
 class SiteFilter(InForceFilter):
     search_in = ("code", "name", "city")
     country = django_filters.AllValuesFilter()
+    tenure = django_filters.ChoiceFilter(label=_("Tenure today"), choices=Site.Tenure.choices)
 
     class Meta:
         model = Site
-        fields = ["search", "country", "tenure", "in_force"]
+        fields = ["search", "country", "kind", "tenure", "in_force"]
+
+
+class TermsFilter(InForceFilter):
+    search_in = ("site__code", "site__name", "site__city", "note")
+
+    class Meta:
+        model = SiteTerms
+        fields = ["search", "site", "tenure", "share_basis", "in_force"]
 
 
 class PersonnelFilter(django_filters.FilterSet):

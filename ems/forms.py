@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ems.models import OrganizationUnit, PersonnelCount, Site
+from ems.models import OrganizationUnit, PersonnelCount, Site, SiteTerms
 from ems.permissions import EmsPermission
 
 PERIOD = {
@@ -33,12 +33,83 @@ class UnitForm(forms.ModelForm):
 class SiteForm(forms.ModelForm):
     class Meta:
         model = Site
-        fields = ["code", "name", "city", "country", "tenure", "floor_area_m2", "valid_from", "valid_until"]
+        fields = [
+            "code",
+            "name",
+            "kind",
+            "address",
+            "city",
+            "country",
+            "latitude",
+            "longitude",
+            "certificate",
+            "valid_from",
+            "valid_until",
+        ]
         widgets = PERIOD
-        help_texts = {"country": _("Two capital letters, such as CH."), "valid_until": PERIOD_HINT}
+        help_texts = {
+            "country": _("Two capital letters, such as CH."),
+            "latitude": _("Degrees, south is negative."),
+            "longitude": _("Degrees, west is negative."),
+            "valid_from": _("The first day on which the organization works there. Empty: since before its records."),
+            "valid_until": PERIOD_HINT,
+        }
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+
+
+SHARE_HINTS = {
+    "floor_area_m2": _("What the organization itself uses."),
+    "building_floor_area_m2": _("Needed where the share is by floor area."),
+    "occupants_own": _("Needed where the share is by persons."),
+    "occupants_total": _("Ours and everybody else's in the building."),
+    "share_basis": _("What part of the building's readings is ours."),
+    "agreed_percent": _("Needed where the share is agreed."),
+}
+
+
+class TermsForm(forms.ModelForm):
+    """Corrects terms that are known, their period included."""
+
+    class Meta:
+        model = SiteTerms
+        fields = [
+            "valid_from",
+            "valid_until",
+            "tenure",
+            "share_basis",
+            "floor_area_m2",
+            "building_floor_area_m2",
+            "occupants_own",
+            "occupants_total",
+            "agreed_percent",
+            "note",
+        ]
+        widgets = {**PERIOD, "note": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {
+            **SHARE_HINTS,
+            "valid_from": _("Empty: since the site began."),
+            "valid_until": _("Empty: until the site ends."),
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class BeginTermsForm(TermsForm):
+    """New terms from a day on; the last day follows from the terms that come next."""
+
+    class Meta(TermsForm.Meta):
+        fields = [name for name in TermsForm.Meta.fields if name != "valid_until"]
+        help_texts = {
+            **SHARE_HINTS,
+            "valid_from": _("The terms in force on that day end the day before; what was before stays."),
+        }
+
+    def _post_clean(self) -> None:
+        """The terms are judged by the action, once those of the day before are ended."""
+        self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields)
 
 
 class PersonnelForm(forms.ModelForm):
@@ -48,7 +119,9 @@ class PersonnelForm(forms.ModelForm):
         model = PersonnelCount
         fields = ["year", "unit", "site", "category", "full_time_equivalents"]
         help_texts = {
-            "full_time_equivalents": _("Average of the year: two people at half time all year are 1.00."),
+            "full_time_equivalents": _(
+                "By the counting rule of the year. Full-time: two people at half time are 1.00."
+            ),
         }
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

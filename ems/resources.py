@@ -3,12 +3,14 @@
 from typing import Any
 
 import tablib
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.formats import base_formats
 from import_export.results import RowResult
 
 from ems import actions
-from ems.models import Event, OrganizationUnit, PersonnelCount, Site
+from ems.models import Event, OrganizationUnit, PersonnelCount, Site, SiteTerms
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 EXPORT_FORMATS = {"csv": base_formats.CSV, "xlsx": base_formats.XLSX}
@@ -35,7 +37,13 @@ class BoundaryResource(PlainResource):
     by: Any = None
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        """Raises ValidationError for a column that would be passed over in silence."""
         self.by = kwargs["user"]
+        known = [field.column_name for field in self.get_import_fields()]
+        unknown = [header for header in dataset.headers or [] if header and header not in known]
+        if unknown:
+            sentence = _("There is no column '%(column)s' in this list. The columns are: %(known)s.")
+            raise ValidationError(sentence % {"column": unknown[0], "known": ", ".join(known)})
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for column, value in row.items():
@@ -67,8 +75,46 @@ class UnitResource(BoundaryResource):
 class SiteResource(BoundaryResource):
     class Meta:
         model = Site
-        fields = ("code", "name", "city", "country", "tenure", "floor_area_m2", "valid_from", "valid_until")
+        fields = (
+            "code",
+            "name",
+            "city",
+            "country",
+            "kind",
+            "address",
+            "latitude",
+            "longitude",
+            "certificate",
+            "valid_from",
+            "valid_until",
+        )
         import_id_fields = ("code",)
+        skip_unchanged = True
+        clean_model_instances = True
+        use_transactions = True
+
+
+class TermsResource(BoundaryResource):
+    """Terms are found again by their site and their first day."""
+
+    site = fields.Field("site", "site", widget=widgets.ForeignKeyWidget(Site, "code"))
+
+    class Meta:
+        model = SiteTerms
+        fields = (
+            "site",
+            "valid_from",
+            "valid_until",
+            "tenure",
+            "share_basis",
+            "floor_area_m2",
+            "building_floor_area_m2",
+            "occupants_own",
+            "occupants_total",
+            "agreed_percent",
+            "note",
+        )
+        import_id_fields = ("site", "valid_from")
         skip_unchanged = True
         clean_model_instances = True
         use_transactions = True

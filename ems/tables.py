@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from ems.actions import may_edit
-from ems.models import Event, OrganizationUnit, PersonnelCount, Site
+from ems.models import Event, OrganizationUnit, PersonnelCount, Site, SiteTerms
 
 NUMERIC = {"th": {"class": "numeric"}, "td": {"class": "numeric"}}
 
@@ -19,12 +19,34 @@ def form_address(record: Any, table: tables.Table) -> str | None:
     """The address of the part's form; None, and so no link, for people who may not edit it."""
     if not may_edit(table.request.user, record):
         return None
-    if isinstance(record, PersonnelCount):
-        return reverse("ems:personnel_change", args=[record.pk])
-    return reverse(f"ems:{'sites' if isinstance(record, Site) else 'units'}_change", args=[record.public_id])
+    return reverse(f"ems:{table.key}_change", args=[getattr(record, "public_id", record.pk)])
+
+
+def page_address(record: Any, table: tables.Table) -> str:
+    """The address of the part's page, which everybody who sees the list may open."""
+    return reverse(f"ems:{table.key}_page", args=[record.public_id])
+
+
+def share_words(terms: SiteTerms) -> str:
+    """Our share of the building with the numbers that it is made from: '60 of 150 persons'."""
+    part, whole = (number_format(number, use_l10n=True, force_grouping=True) for number in _shown(terms.share()))
+    words = {
+        SiteTerms.ShareBasis.PERSONS: _("%(part)s of %(whole)s persons"),
+        SiteTerms.ShareBasis.FLOOR_AREA: _("%(part)s of %(whole)s m²"),
+        SiteTerms.ShareBasis.AGREED: _("%(part)s % agreed"),
+    }
+    if terms.share_basis in words:
+        return str(words[terms.share_basis]).replace("%(part)s", part).replace("%(whole)s", whole)
+    return str(terms.get_share_basis_display())
+
+
+def _shown(numbers: tuple[Decimal | None, Decimal | None]) -> list[Decimal | str]:
+    """Without zeros behind the point that nobody typed."""
+    return ["–" if number is None else number.normalize() + 0 for number in numbers]
 
 
 class UnitTable(tables.Table):
+    key = "units"
     code = tables.Column(linkify=form_address)
 
     class Meta:
@@ -36,21 +58,64 @@ class UnitTable(tables.Table):
 
 
 class SiteTable(tables.Table):
-    code = tables.Column(linkify=form_address)
-    floor_area_m2 = tables.Column(attrs=NUMERIC, localize=False)
+    key = "sites"
+    code = tables.Column(linkify=page_address)
+    tenure = tables.Column(verbose_name=_("Tenure today"))
+    floor_area_m2 = tables.Column(verbose_name=_("Floor area (m²)"), attrs=NUMERIC, localize=False)
+    share_basis = tables.Column(verbose_name=_("Our share of the building"))
 
     class Meta:
         model = Site
-        fields = ("code", "name", "city", "country", "tenure", "floor_area_m2", "valid_from", "valid_until")
+        fields = (
+            "code",
+            "name",
+            "city",
+            "country",
+            "kind",
+            "tenure",
+            "floor_area_m2",
+            "share_basis",
+            "valid_from",
+            "valid_until",
+        )
         order_by = "code"
         caption = _("Sites")
         empty_text = _("No site matches.")
+
+    def render_tenure(self, value: str) -> str:
+        return str(Site.Tenure(value).label)
+
+    def render_share_basis(self, value: str) -> str:
+        return str(SiteTerms.ShareBasis(value).label)
 
     def render_floor_area_m2(self, value: Decimal) -> str:
         return number_format(value, 1, force_grouping=True)
 
 
+class TermsTable(tables.Table):
+    key = "terms"
+    site = tables.Column(linkify=lambda record: reverse("ems:sites_page", args=[record.site.public_id]))
+    valid_from = tables.Column(default=_("since it began"))
+    valid_until = tables.Column(default=_("until further notice"))
+    floor_area_m2 = tables.Column(attrs=NUMERIC, localize=False)
+    share_basis = tables.Column()
+
+    class Meta:
+        model = SiteTerms
+        fields = ("site", "valid_from", "valid_until", "tenure", "floor_area_m2", "share_basis", "note")
+        order_by = ("site", "valid_from")
+        caption = _("Terms")
+        empty_text = _("No terms match.")
+
+    def render_floor_area_m2(self, value: Decimal) -> str:
+        return number_format(value, 1, force_grouping=True)
+
+    def render_share_basis(self, record: SiteTerms) -> str:
+        return share_words(record)
+
+
 class PersonnelTable(tables.Table):
+    key = "personnel"
     year = tables.Column(linkify=form_address)
     full_time_equivalents = tables.Column(attrs=NUMERIC, localize=False)
 

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from ems.views.boundary import PERSONNEL, SITES, UNITS, BoundaryList, boundary, edit
+from ems.views import sites
+from ems.views.boundary import BoundaryList, boundary, edit
 from ems.views.boundary import export as export_parts
 from ems.views.events import EventList
 from ems.views.events import export as export_events
+from ems.views.kinds import KINDS
 from ems.views.overview import overview
 
 app_name = "ems"
@@ -12,18 +14,18 @@ urlpatterns = [
     path("boundary/", boundary, name="boundary"),
     path("events/", EventList.as_view(), name="events"),
     path("events/export/<str:file_format>/", export_events, name="events_export"),
-    path("boundary/units/<uuid:public_id>/", edit, {"kind": UNITS}, name="units_change"),
-    path("boundary/sites/<uuid:public_id>/", edit, {"kind": SITES}, name="sites_change"),
-    path("boundary/personnel/<int:pk>/", edit, {"kind": PERSONNEL}, name="personnel_change"),
+    path("boundary/sites/<uuid:public_id>/", sites.page, name="sites_page"),
+    path("boundary/sites/<uuid:public_id>/terms/", sites.begin, name="terms_begin"),
+    path("boundary/terms/<int:pk>/take-back/", sites.take_back, name="terms_take_back"),
 ]
-for kind in (UNITS, SITES, PERSONNEL):
+for kind in KINDS:
+    one = "<uuid:public_id>/" if hasattr(kind.model, "public_id") else "<int:pk>/"
+    form = f"{one}change/" if kind.has_page else one
+    given = {"kind": kind}
     urlpatterns += [
-        path(f"boundary/{kind.key}/", BoundaryList.as_view(kind=kind), name=kind.key),
-        path(f"boundary/{kind.key}/add/", edit, {"kind": kind}, name=f"{kind.key}_add"),
-        path(
-            f"boundary/{kind.key}/export/<str:file_format>/",
-            export_parts,
-            {"kind": kind},
-            name=f"{kind.key}_export",
-        ),
+        path(kind.route, BoundaryList.as_view(kind=kind), name=kind.key),
+        path(f"{kind.route}{form}", edit, given, name=f"{kind.key}_change"),
+        path(f"{kind.route}export/<str:file_format>/", export_parts, given, name=f"{kind.key}_export"),
     ]
+    if kind.add_title:
+        urlpatterns.append(path(f"{kind.route}add/", edit, given, name=f"{kind.key}_add"))

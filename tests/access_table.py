@@ -39,14 +39,19 @@ class Access:
 
 
 def _boundary() -> dict[str, Access]:
-    table = {}
-    for kind in ("units", "sites", "personnel"):
+    table = {
+        "ems:sites_page": Access(HOLDERS),
+        "ems:terms_begin": Access(BOUNDARY_EDITORS),
+        "ems:terms_take_back": Access(BOUNDARY_EDITORS, "POST"),
+    }
+    for kind in ("units", "sites", "terms", "personnel"):
         table |= {
             f"ems:{kind}": Access(HOLDERS),
             f"ems:{kind}_export": Access(HOLDERS),
-            f"ems:{kind}_add": Access(BOUNDARY_EDITORS),
             f"ems:{kind}_change": Access(BOUNDARY_EDITORS),
         }
+        if kind != "terms":  # they begin on the page of their site
+            table[f"ems:{kind}_add"] = Access(BOUNDARY_EDITORS)
     return table
 
 
@@ -247,6 +252,7 @@ TABLE: dict[str, Access] = {
     **_administered("ems_organization", BOUNDARY_EDITORS, NOBODY),
     **_administered("ems_organizationunit", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
     **_administered("ems_site", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_siteterms", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
     **_administered("ems_personnelcount", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
     **_administered("ems_event", EVENT_READERS & BOUNDARY_EDITORS, NOBODY),
     **_administered("travel_importbatch", BATCH_READERS & BOUNDARY_EDITORS, NOBODY),

@@ -89,7 +89,7 @@ class OrganizationUnit(models.Model):
 
 
 class Site(models.Model):
-    """A place where the organization works and meters its consumption."""
+    """A place where the organization works and meters its consumption. How it is held, in which period: SiteTerms."""
 
     class Tenure(models.TextChoices):
         OWNED = "owned", _("owned")
@@ -115,8 +115,6 @@ class Site(models.Model):
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     certificate = models.CharField(_("green building certificate"), max_length=200, blank=True)
-    tenure = models.CharField(_("tenure"), max_length=10, choices=Tenure, default=Tenure.RENTED)
-    floor_area_m2 = models.DecimalField(_("floor area (m²)"), max_digits=10, decimal_places=1, null=True, blank=True)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
 
@@ -130,8 +128,30 @@ class Site(models.Model):
     def clean(self) -> None:
         check_period(self.valid_from, self.valid_until)
         check_country(self.country, "country")
-        if self.floor_area_m2 is not None and self.floor_area_m2 < 0:
-            raise ValidationError({"floor_area_m2": _("A floor area is not negative. Correct the number.")})
+        for name, limit in (("latitude", 90), ("longitude", 180)):
+            degrees = getattr(self, name)
+            if degrees is not None and abs(degrees) > limit:
+                sentence = _("%(given)s is outside -%(limit)s to %(limit)s degrees. Correct the number.")
+                raise ValidationError({name: sentence % {"given": degrees, "limit": limit}})
+        if self.pk:
+            self._check_that_terms_stay_inside()
+
+    def _check_that_terms_stay_inside(self) -> None:
+        """Terms with a day before the site's first or after its last would be of no site."""
+        if self.valid_from:
+            early = self.terms.filter(Q(valid_from__lt=self.valid_from) | Q(valid_until__lt=self.valid_from)).first()
+            if early is not None:
+                sentence = _("The terms %(terms)s begin before that day. Change those terms first.")
+                raise ValidationError({"valid_from": sentence % {"terms": early}})
+        if self.valid_until:
+            late = self.terms.filter(Q(valid_until__gt=self.valid_until) | Q(valid_from__gt=self.valid_until)).first()
+            if late is not None:
+                sentence = _("The terms %(terms)s go on after that day. Change those terms first.")
+                raise ValidationError({"valid_until": sentence % {"terms": late}})
+
+    def contains(self, day: date) -> bool:
+        """Whether the day lies in the site's life."""
+        return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
 
 
 class PersonnelCount(models.Model):

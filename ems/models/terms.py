@@ -1,5 +1,6 @@
 """How the organization holds a site, from when until when: tenure, area, occupants, its share of the building."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ems.models.boundary import Site, check_period
 
+AMOUNTS = ("floor_area_m2", "building_floor_area_m2", "occupants_own", "occupants_total", "agreed_percent")
+
 
 class SiteTerms(models.Model):
     """One period of a site. Figures of a month use the terms of that month, so that past years stay as they were.
 
     A site whose building is the organization's own has share_basis `whole`: all of its readings count. A shared one
-    says by which measure (R21), and both the numerator and the denominator are kept.
+    says by which measure (R21), and both the numerator and the denominator are kept. Without a first day the terms
+    hold since the site began, without a last day until it ends.
     """
 
     class ShareBasis(models.TextChoices):
@@ -46,7 +50,7 @@ class SiteTerms(models.Model):
     class Meta:
         verbose_name = _("terms of a site")
         verbose_name_plural = _("terms of sites")
-        ordering = ["site", "valid_from"]
+        ordering = ["site", F("valid_from").asc(nulls_first=True)]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)
@@ -58,10 +62,21 @@ class SiteTerms(models.Model):
                 condition=Q(agreed_percent__isnull=True) | Q(agreed_percent__gte=0, agreed_percent__lte=100),
                 name="agreed_share_within_100_percent",
             ),
+            # What a database can say of overlaps without exclusion constraints: the rest is refused by clean().
+            models.UniqueConstraint(fields=["site", "valid_from"], name="terms_begin_once_a_day"),
+            models.UniqueConstraint(
+                fields=["site"], condition=Q(valid_from__isnull=True), name="one_terms_without_beginning"
+            ),
+            models.UniqueConstraint(
+                fields=["site"], condition=Q(valid_until__isnull=True), name="one_terms_without_end"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.site.code} {self.valid_from or '…'} – {self.valid_until or '…'}"
+
+    def holds_on(self, day: date) -> bool:
+        return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
 
     def share(self) -> tuple[Decimal, Decimal]:
         """Numerator and denominator of the organization's part of the building's readings."""
@@ -76,8 +91,26 @@ class SiteTerms(models.Model):
 
     def clean(self) -> None:
         check_period(self.valid_from, self.valid_until)
+        for name in AMOUNTS:
+            amount = getattr(self, name)
+            if amount is not None and amount < 0:
+                sentence = _("%(given)s is less than nothing. Give 0 or more.")
+                raise ValidationError({name: sentence % {"given": amount}})
         if self.share_basis in (self.ShareBasis.PERSONS, self.ShareBasis.FLOOR_AREA, self.ShareBasis.AGREED):
             self._check_share()
+        if self.site_id is not None:
+            self._check_life()
+            self._check_overlap()
+
+    def _check_life(self) -> None:
+        for name in ("valid_from", "valid_until"):
+            day = getattr(self, name)
+            if day is not None and not self.site.contains(day):
+                sentence = _("%(day)s is outside the life of %(site)s (%(first)s to %(last)s). Give a day within it.")
+                known = {"first": self.site.valid_from or "…", "last": self.site.valid_until or "…"}
+                raise ValidationError({name: sentence % {"day": day, "site": self.site.code, **known}})
+
+    def _check_overlap(self) -> None:
         others = SiteTerms.objects.filter(site_id=self.site_id).exclude(pk=self.pk)
         if self.valid_until:
             others = others.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=self.valid_until))

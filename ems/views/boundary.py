@@ -1,11 +1,9 @@
 """The organizational boundary: its front page; for units, sites and personnel a list and a form."""
 
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 import django_tables2
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -16,80 +14,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django_filters import FilterSet
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
-from ems import actions, filters, tables
-from ems.forms import PersonnelForm, SiteForm, UnitForm
+from ems import actions
 from ems.models import OrganizationUnit, PersonnelCount, Site
 from ems.permissions import EmsPermission
-from ems.resources import BoundaryResource, PersonnelResource, SiteResource, UnitResource
 from ems.views.exporting import download, export_links
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What the pages of one kind of part need to know of it. key: in addresses and URL names."""
-
-    key: str
-    model: type[actions.BoundaryPart]
-    title: str | Promise
-    lead: str | Promise
-    add_title: str | Promise
-    related: tuple[str, ...]
-    form: type[forms.ModelForm]
-    table: type[django_tables2.Table]
-    filterset: type[FilterSet]
-    resource: type[BoundaryResource]
-
-    def parts(self) -> QuerySet[Any]:
-        return self.model._default_manager.select_related(*self.related)
-
-    @property
-    def import_url(self) -> str:
-        return reverse(f"admin:ems_{self.model._meta.model_name}_import")
-
-
-UNITS = Kind(
-    "units",
-    OrganizationUnit,
-    gettext_lazy("Units"),
-    gettext_lazy("Bureaus, departments and regional offices that travel and consumption are counted to."),
-    gettext_lazy("Add a unit"),
-    ("parent",),
-    UnitForm,
-    tables.UnitTable,
-    filters.UnitFilter,
-    UnitResource,
-)
-SITES = Kind(
-    "sites",
-    Site,
-    gettext_lazy("Sites"),
-    gettext_lazy("Places where the organization works and meters its consumption."),
-    gettext_lazy("Add a site"),
-    (),
-    SiteForm,
-    tables.SiteTable,
-    filters.SiteFilter,
-    SiteResource,
-)
-PERSONNEL = Kind(
-    "personnel",
-    PersonnelCount,
-    gettext_lazy("Personnel"),
-    gettext_lazy("Full-time equivalents by year, unit and site: what figures per person are divided by."),
-    gettext_lazy("Add a personnel count"),
-    ("unit", "site"),
-    PersonnelForm,
-    tables.PersonnelTable,
-    filters.PersonnelFilter,
-    PersonnelResource,
-)
-KINDS = (UNITS, SITES, PERSONNEL)
+from ems.views.kinds import KINDS, UNITS, Kind
 
 
 @require_safe
@@ -145,10 +79,11 @@ class BoundaryList(PermissionRequiredMixin, SingleTableMixin, FilterView):
             "kind": self.kind,
             "is_empty": not self.kind.model._default_manager.exists(),
             "tabs": tabs(self.kind),
+            "root": root(self.kind),
             "exports": export_links(f"ems:{self.kind.key}_export", self.request),
-            "can_add": actions.may_add(user, self.kind.model),
-            "can_edit": user.has_perm(EmsPermission.EDIT_BOUNDARY),
-            "add_url": reverse(f"ems:{self.kind.key}_add"),
+            "can_add": bool(self.kind.add_title) and actions.may_add(user, self.kind.model),
+            "can_import": actions.may_add(user, self.kind.model),
+            "add_url": reverse(f"ems:{self.kind.key}_add") if self.kind.add_title else "",
         }
 
 
@@ -177,18 +112,30 @@ def edit(request: HttpRequest, kind: Kind, public_id: uuid.UUID | None = None, p
         changed = actions.save(by=request.user, part=form.save(commit=False))
         words = _("%(part)s is saved.") if changed else _("%(part)s stays as it was: nothing was changed.")
         messages.success(request, words % {"part": part})
-        return redirect(f"ems:{kind.key}")
-    context = {"form": form, "kind": kind, "title": title, "list_url": reverse(f"ems:{kind.key}")}
+        return redirect(kind.page_of(part))
+    back = kind.list_url if is_new else kind.page_of(part)
+    context = {"form": form, "kind": kind, "title": title, "back": back, "root": root(kind)}
     return render(request, "ems/boundary_form.html", context)
 
 
 def tabs(current: Kind) -> list[dict[str, Any]]:
+    """The kinds of the same group; none where the kind stands alone."""
+    group = [kind for kind in KINDS if kind.group == current.group]
     return [
         {
             "label": kind.title,
-            "url": reverse(f"ems:{kind.key}"),
+            "url": kind.list_url,
             "is_current": kind is current,
             "count": kind.model._default_manager.count(),
         }
-        for kind in KINDS
+        for kind in group
+        if len(group) > 1
     ]
+
+
+def root(kind: Kind) -> tuple[str | Promise, str]:
+    """(words, address) of the page that the list belongs to: the organization, or the first list of its group."""
+    if kind.group == UNITS.group:
+        return _("Organization"), reverse("ems:boundary")
+    first = next(other for other in KINDS if other.group == kind.group)
+    return first.title, first.list_url

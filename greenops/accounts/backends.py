@@ -11,6 +11,7 @@ ADMINISTERED = {
     "ems.organization": "ems.edit_boundary",
     "ems.organizationunit": "ems.edit_boundary",
     "ems.site": "ems.edit_boundary",
+    "ems.siteterms": "ems.edit_boundary",
     "ems.personnelcount": "ems.edit_boundary",
     "accounts.user": GreenOpsPermission.MANAGE_PEOPLE,
     "accounts.roleassignment": GreenOpsPermission.MANAGE_PEOPLE,

@@ -49,12 +49,12 @@ UNITS = (
     ("RAM", "Regional Office for the Americas", "DEV", "PTY", "PTY", ("5210",)),
 )
 
-# Code, name, city, country, tenure, floor area in square metres.
+# Code, name, city, country, type. How each is held: greenops/demo/boundary.py.
 SITES = (
-    ("GVA", "Headquarters", "Geneva", "CH", Site.Tenure.OWNED, 24_500),
-    ("NBO", "Regional Office for Africa", "Nairobi", "KE", Site.Tenure.HOSTED, 1_150),
-    ("BKK", "Regional Office for Asia and the Pacific", "Bangkok", "TH", Site.Tenure.RENTED, 980),
-    ("PTY", "Regional Office for the Americas", "Panama City", "PA", Site.Tenure.HOSTED, 720),
+    ("GVA", "Headquarters", "Geneva", "CH", Site.Kind.HEADQUARTERS),
+    ("NBO", "Regional Office for Africa", "Nairobi", "KE", Site.Kind.REGIONAL),
+    ("BKK", "Regional Office for Asia and the Pacific", "Bangkok", "TH", Site.Kind.REGIONAL),
+    ("PTY", "Regional Office for the Americas", "Panama City", "PA", Site.Kind.REGIONAL),
 )
 
 # Full-time equivalents of staff and of non-staff in the first year: about 700 people.
@@ -123,10 +123,8 @@ def _make_units() -> dict[str, OrganizationUnit]:
 
 def _make_personnel(units: dict[str, OrganizationUnit]) -> None:
     sites = {
-        code: Site.objects.create(
-            code=code, name=name, city=city, country=country, tenure=tenure, floor_area_m2=floor_area
-        )
-        for code, name, city, country, tenure, floor_area in SITES
+        code: Site.objects.create(code=code, name=name, city=city, country=country, kind=kind)
+        for code, name, city, country, kind in SITES
     }
     kinds = PersonnelCount.Category
     for unit, _name, _parent, site, _airport, _cost_centres in UNITS:

@@ -24,12 +24,12 @@ def test_a_new_site_leaves_an_event_with_what_was_filled_in():
 
 
 def test_a_change_is_recorded_with_what_it_was():
-    place = site(floor_area_m2=Decimal("100.0"))
-    place.floor_area_m2 = Decimal("120.5")
+    place = site(latitude=Decimal("46.20000"))
+    place.latitude = Decimal("46.22000")
 
     assert save(by=person("Ingrid", "focal_point"), part=place)
 
-    assert Event.objects.get().payload == {"changes": {"floor_area_m2": {"was": "100.0", "is": "120.5"}}}
+    assert Event.objects.get().payload == {"changes": {"latitude": {"was": "46.20000", "is": "46.22000"}}}
 
 
 def test_saving_without_a_change_leaves_no_event():

@@ -41,8 +41,8 @@ def test_a_preview_writes_neither_rows_nor_events():
 
 
 def test_one_wrong_row_keeps_the_whole_file_out():
-    headers = ["code", "name", "city", "country", "tenure"]
-    listed = rows(headers, ["NBO", "Gigiri", "Nairobi", "KE", "owned"], ["GVA", "HQ", "Geneva", "Swiss", "owned"])
+    headers = ["code", "name", "city", "country", "kind"]
+    listed = rows(headers, ["NBO", "Gigiri", "Nairobi", "KE", "field"], ["GVA", "HQ", "Geneva", "Swiss", "field"])
 
     result = SiteResource().import_data(
         listed, user=person("Luca", "administrator"), rollback_on_validation_errors=True

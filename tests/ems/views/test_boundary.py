@@ -76,13 +76,13 @@ def test_a_unit_cannot_become_a_part_of_itself(client: Client, ingrid: User):
     ("fields", "sentence"),
     [
         ({"country": "ch"}, "&#x27;ch&#x27; is no country code. Give two capitals, such as CH."),
-        ({"floor_area_m2": "-1"}, "A floor area is not negative. Correct the number."),
+        ({"latitude": "95"}, "95 is outside -90 to 90 degrees. Correct the number."),
         ({"valid_from": "2025-01-02", "valid_until": "2025-01-01"}, "The last day is before the first."),
     ],
-    ids=["country", "area", "period"],
+    ids=["country", "latitude", "period"],
 )
 def test_a_site_that_cannot_be_is_told_on_its_form(client: Client, ingrid: User, fields: dict[str, str], sentence: str):
-    given = {"code": "GVA", "name": "HQ", "city": "Geneva", "country": "CH", "tenure": "owned"}
+    given = {"code": "GVA", "name": "HQ", "city": "Geneva", "country": "CH", "kind": "headquarters"}
 
     response = client.post(reverse("ems:sites_add"), given | fields)
 
@@ -124,7 +124,7 @@ def test_sites_are_searched_and_taken_out_as_they_are_narrowed(client: Client, i
 
     assert [found.code for found in page.context["object_list"]] == ["NBO"]
     lines = file.content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "code,name,city,country,tenure,floor_area_m2,valid_from,valid_until"
+    assert lines[0] == "code,name,city,country,kind,address,latitude,longitude,certificate,valid_from,valid_until"
     assert [line.partition(",")[0] for line in lines[1:]] == ["NBO"]
 
 
@@ -163,7 +163,7 @@ def test_units_that_have_ended_can_be_left_out(client: Client, ingrid: User):
 
 
 def test_a_list_of_sites_comes_in_through_the_administration_after_a_preview(client: Client, ingrid: User):
-    content = b"code,name,city,country,tenure\nNBO,Gigiri,Nairobi,KE,hosted\n"
+    content = b"code,name,city,country,kind\nNBO,Gigiri,Nairobi,KE,regional\n"
     upload = SimpleUploadedFile("sites.csv", content, content_type="text/csv")
 
     preview = client.post(reverse("admin:ems_site_import"), {"import_file": upload, "format": "0", "resource": ""})

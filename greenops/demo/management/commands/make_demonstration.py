@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ems.models import Organization
 from greenops.accounts.models import User
+from greenops.demo.boundary import make_boundary
 from greenops.demo.completeness import make_completeness
 from greenops.demo.files import files
 from greenops.demo.organization import SOURCE, make_organization
@@ -25,6 +26,7 @@ class Command(BaseCommand):
                 "set GREENOPS_VAR to an empty folder, or DATABASE_URL to an empty database."
             )
         officer = make_organization()
+        make_boundary()
         for name, content in files():
             self._bring_in(officer, name, content)
         make_completeness(officer)
