@@ -5,7 +5,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -49,6 +49,8 @@ class Writer:
         os.fsync(self._file.fileno())
 
     def close(self) -> None:
+        with suppress(OSError):  # of an archive that could not be finished, such as on a full disk
+            self._zip.close()
         self._file.close()
 
 

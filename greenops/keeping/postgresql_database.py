@@ -17,6 +17,11 @@ from greenops.keeping.manifest import Manifest
 
 # Time for requests under way to end; who works on keeps the restore out, and nothing is changed.
 LOCK_TIMEOUT = "20s"
+BEGIN = """
+BEGIN;
+SET LOCAL client_min_messages = warning;
+SET LOCAL lock_timeout = '{patience}';
+"""
 CLEAR = """
 DO $clear$ DECLARE it record; BEGIN
   FOR it IN SELECT format('%I.%I', n.nspname, c.relname) AS name,
@@ -43,7 +48,7 @@ DO $count$ DECLARE it record; found bigint; BEGIN
   FOR it IN SELECT * FROM (VALUES {tables}) AS told(name, rows) LOOP
     EXECUTE format('SELECT count(*) FROM public.%I', it.name) INTO found;
     IF found <> it.rows THEN
-      RAISE EXCEPTION 'table % has % rows, and the manifest says %', it.name, found, it.rows;
+      RAISE EXCEPTION 'Table % has % row(s), and the manifest says %.', it.name, found, it.rows;
     END IF;
   END LOOP;
   IF (SELECT coalesce(max(hash), '{head}') FROM public.ems_event
@@ -86,7 +91,7 @@ def put_in_place(dump: Path, manifest: Manifest) -> None:
     default_connection.close()
     with _psql() as psql:
         assert psql.stdin is not None
-        _write(psql, f"BEGIN;\nSET LOCAL lock_timeout = '{LOCK_TIMEOUT}';\n{CLEAR}")
+        _write(psql, f"{BEGIN.format(patience=LOCK_TIMEOUT)}{CLEAR}")
         with subprocess.Popen(  # noqa: S603 our own words and a path of ours
             [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)],
             stdout=psql.stdin,

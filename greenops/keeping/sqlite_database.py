@@ -95,4 +95,4 @@ def _prove_whole(database: sqlite3.Connection, what: str) -> None:
 
 
 def _words(rows: int | None) -> str:
-    return "no such table" if rows is None else f"{rows:,} rows"
+    return "no such table" if rows is None else f"{rows:,} row{'s' * (rows != 1)}"
