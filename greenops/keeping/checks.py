@@ -59,7 +59,8 @@ def forgotten(read: Policy) -> Iterator[CheckMessage]:
         paste = "\n".join(
             [
                 f"Decide for each how long it is kept. To keep them, paste below `kept:` of {FILE} and say why:",
-                f"  - holds: [{', '.join(missing)}]",
+                "  - what: ",
+                f"    holds: [{', '.join(missing)}]",
                 "    how_long: 10 years after the year that they count in",
                 "    why: ",
                 "    owner: Focal point",

@@ -5,7 +5,6 @@ from typing import Any
 
 import django_tables2 as tables
 from django import forms
-from django.apps import apps
 from django.template.defaultfilters import date as date_words
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ems.models import Event
 from greenops.keeping.enforcing import FAILED
-from greenops.keeping.policy import Kept, Policy
+from greenops.keeping.policy import Policy
 
 REMOVED, STAYS = "removed", "kept"
 WORDS = {"class": "words"}
@@ -32,10 +31,10 @@ class Line:
 class KeepingTable(tables.Table):
     what = tables.Column(verbose_name=gettext_lazy("Data"), attrs={"td": WORDS})
     how_long = tables.Column(verbose_name=gettext_lazy("How long"), attrs={"td": WORDS})
-    what_happens = tables.Column(verbose_name=gettext_lazy("Then"), attrs={"td": WORDS})
+    what_happens = tables.Column(verbose_name=gettext_lazy("Then"))
     why = tables.Column(verbose_name=gettext_lazy("Why"), attrs={"td": WORDS})
     owner = tables.Column(verbose_name=gettext_lazy("Answers for it"))
-    last_run = tables.Column(verbose_name=gettext_lazy("Last run"), attrs={"td": WORDS})
+    last_run = tables.Column(verbose_name=gettext_lazy("Last run"))
 
     class Meta:
         caption = gettext_lazy("How long data are kept")
@@ -50,7 +49,7 @@ class KeepingFilter(forms.Form):
         choices=[
             ("", gettext_lazy("All")),
             (REMOVED, gettext_lazy("Removed by the daily task")),
-            (STAYS, gettext_lazy("Removed by nobody")),
+            (STAYS, gettext_lazy("Not removed by itself")),
         ],
     )
 
@@ -67,25 +66,17 @@ class KeepingFilter(forms.Form):
 def lines(policy: Policy, run: Event | None) -> list[tuple[str, Line]]:
     """(removed or kept, line). run: the event of the last time that the rules were carried out."""
     removed = [
-        Line(rule.what, rule.how_long, _("Removed by the daily task"), rule.why, rule.owner, _run_words(rule.key, run))
+        Line(rule.what, rule.how_long, _("Removed"), rule.why, rule.owner, _run_words(rule.key, run))
         for rule in policy.rules
     ]
-    stays = [
-        Line(_tables(kept), kept.how_long, _("Removed by nobody but by decision"), kept.why, kept.owner, "")
-        for kept in policy.kept
-    ]
+    stays = [Line(kept.what, kept.how_long, _("Nothing by itself"), kept.why, kept.owner, "") for kept in policy.kept]
     return [(REMOVED, line) for line in removed] + [(STAYS, line) for line in stays]
-
-
-def _tables(kept: Kept) -> str:
-    names = [str(apps.get_model(*name.split(".")[:2])._meta.verbose_name_plural) for name in kept.holds]
-    return ", ".join(names).capitalize()
 
 
 def _run_words(key: str, run: Event | None) -> str:
     if run is None:
         return _("not yet")
-    day = date_words(localtime(run.at), "j M Y, H:i")
+    day = date_words(localtime(run.at), "j M Y")
     gone = run.payload.get(key, 0)
     if gone == FAILED:
         return _("%(day)s: failed; the log of the worker says more") % {"day": day}

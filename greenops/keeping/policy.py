@@ -53,6 +53,7 @@ class Rule:
 class Kept:
     """Data that no task removes."""
 
+    what: str
     holds: tuple[str, ...]
     how_long: str
     why: str

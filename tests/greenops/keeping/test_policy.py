@@ -24,7 +24,7 @@ rules:
   - {key: names, what: Names, holds: [travel.TravellerName], counted_from: the file, days: 30, action: remove_names,
      why: Not needed, owner: Travel office}
 kept:
-  - {holds: [ems.Event], how_long: always, why: Proof, owner: Administrator}
+  - {what: Events, holds: [ems.Event], how_long: always, why: Proof, owner: Administrator}
 """
 
 
@@ -37,7 +37,9 @@ def test_every_table_is_named_and_every_rule_can_be_carried_out():
 
 
 def test_a_table_that_nobody_thought_of_is_told_with_the_lines_to_paste():
-    whole = Policy("Retention", "Proposal", (), (Kept(tuple(labels()), "always", "Proof", "Administrator"),))
+    whole = Policy(
+        "Retention", "Proposal", (), (Kept("Everything", tuple(labels()), "always", "Proof", "Administrator"),)
+    )
     assert list(forgotten(whole)) == []
 
     without = replace(whole, kept=(replace(whole.kept[0], holds=tuple(labels() - {"ems.Event"})),))
@@ -45,7 +47,7 @@ def test_a_table_that_nobody_thought_of_is_told_with_the_lines_to_paste():
 
     assert [warning.id for warning in found] == ["keeping.W001"]
     assert found[0].msg.endswith("kept: ems.Event.")
-    assert "  - holds: [ems.Event]\n    how_long: " in found[0].hint
+    assert "  - what: \n    holds: [ems.Event]\n    how_long: " in found[0].hint
 
 
 @pytest.mark.parametrize(
