@@ -65,5 +65,5 @@ def changes(stored: Model | None, part: Model) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _plain(value: Any) -> str | int | bool | None:
-    return value if value is None or isinstance(value, str | int | bool) else str(value)
+def _plain(value: Any) -> str | int | bool | list[str] | None:
+    return value if value is None or isinstance(value, str | int | bool | list) else str(value)

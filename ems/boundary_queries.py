@@ -1,14 +1,15 @@
 """What the boundary was in a year: which terms each site had in which months, and how many people it had."""
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
-from ems.models import PersonnelCount, PersonnelRule, Site, SiteTerms
+from ems.denominators import Denominator, Statement, denominator
+from ems.models import PersonnelCount, PersonnelRule, Site, SiteTerms, TopicCoverage
 
 MONTHS = range(1, 13)
 
@@ -100,6 +101,22 @@ def personnel_by_site(year: int, categories: Iterable[str] | None = None) -> dic
         .order_by("site__code")
     )
     return {row["site__code"]: row["persons"] for row in counted}
+
+
+def denominators(year: int, complete_sites: Mapping[str, Collection[str]]) -> dict[str, Denominator]:
+    """Topic (ghg, waste, water) -> the people that its figures are divided by, in three queries.
+
+    complete_sites: topic -> codes of sites with readings of the topic for all their months in use.
+    """
+    personnel = personnel_by_site(year)
+    statements: dict[str, dict[str, Statement]] = {}
+    for row in TopicCoverage.objects.filter(year=year).select_related("site"):
+        said = Statement(row.is_complete, row.persons_covered)
+        statements.setdefault(row.topic, {})[row.site.code] = said
+    return {
+        topic: denominator(topic, year, personnel, statements.get(topic, {}), complete_sites.get(topic, ()))
+        for topic in TopicCoverage.Topic.values
+    }
 
 
 def _touches(first: date, last: date, prefix: str = "") -> Q:

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='reporting year')),
                 ('rule', models.CharField(choices=[('end_of_year', 'heads on 31 December'), ('yearly_mean', 'mean of the year'), ('full_time', 'full-time equivalents')], default='full_time', max_length=12, verbose_name='counting rule')),
                 ('counted_on', models.DateField(blank=True, null=True, verbose_name='counted on')),
-                ('categories', models.JSONField(default=list, verbose_name='categories in the greenhouse gas inventory')),
+                ('categories', models.JSONField(blank=True, default=list, verbose_name='categories in the greenhouse gas inventory')),
                 ('official_number', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='official number of staff')),
                 ('explanation', models.TextField(blank=True, verbose_name='why the two differ')),
             ],

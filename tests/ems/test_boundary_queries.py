@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 
 from ems.boundary_queries import (
+    denominators,
     months_in_use,
     months_without_terms,
     personnel_by_site,
     sites_with_terms,
     terms_of,
 )
-from ems.models import PersonnelRule
+from ems.models import PersonnelRule, TopicCoverage
 from tests.factories.boundary import personnel, site, terms, unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
@@ -91,3 +92,20 @@ def test_people_are_counted_in_the_categories_of_the_rule_of_their_year():
     assert personnel_by_site(2025) == {"GVA": 40}
     assert personnel_by_site(2024) == {"GVA": 3}
     assert personnel_by_site(2025, ["staff", "intern"]) == {"GVA": 42}
+
+
+def test_the_denominators_of_a_year_come_from_counts_rule_and_statements(django_assert_num_queries):
+    bureau, geneva, nairobi = unit(), site("GVA"), site("NBO")
+    personnel(bureau, geneva, full_time_equivalents=Decimal(600))
+    personnel(bureau, nairobi, full_time_equivalents=Decimal(50))
+    TopicCoverage.objects.create(site=nairobi, year=2025, topic="waste", is_complete=True, persons_covered=20)
+    TopicCoverage.objects.create(site=geneva, year=2024, topic="waste", is_complete=True)
+
+    with django_assert_num_queries(3):
+        found = denominators(2025, {"ghg": {"GVA"}})
+
+    assert {topic: (of.numerator, of.denominator) for topic, of in found.items()} == {
+        "ghg": (600, 650),
+        "waste": (20, 650),
+        "water": (0, 650),
+    }
