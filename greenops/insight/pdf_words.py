@@ -30,12 +30,17 @@ def _style(name: str, size: float, *, font: str = REGULAR, colour: HexColor = IN
 
 
 STYLES: Final = {
+    "cover": _style("cover", 28, font=BOLD, spaceAfter=6),
     "title": _style("title", 20, font=BOLD, spaceAfter=2),
+    "chapter": _style("chapter", 17, font=BOLD, colour=ACCENT, spaceAfter=6),
+    "lead": _style("lead", 10.5, spaceAfter=4),
     "heading": _style("heading", 12, font=BOLD, spaceBefore=10, spaceAfter=4, keepWithNext=1),
     "label": _style("label", 8, colour=MUTED),
     "figure": _style("figure", 26, font=BOLD, colour=ACCENT),
     "statement": _style("statement", 12, font=BOLD),
+    "contents": _style("contents", 10, spaceBefore=2),
     "body": _style("body", 9),
+    "paragraph": _style("paragraph", 9.5, spaceAfter=5),
     "small": _style("small", 7.5, colour=MUTED),
     "cell": _style("cell", 7.5),
     "number": _style("number", 7.5, alignment=TA_RIGHT),

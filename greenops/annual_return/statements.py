@@ -1,0 +1,235 @@
+"""What is said beside the lines of a return, read once from the database: to be frozen with them and printed."""
+
+from collections import defaultdict
+from datetime import UTC, date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q, Sum
+from django.utils.translation import override
+
+from ems.models import Organization, PersonnelCount, PersonnelRule, Site, SiteTerms, TopicCoverage
+from greenops.annual_return.computed import ComputedReturn
+from greenops.annual_return.documents.statements import (
+    Answer,
+    BaseYear,
+    LeftOut,
+    Moved,
+    Personnel,
+    Signed,
+    SiteCard,
+    Statements,
+    TopicCover,
+    TrendPoint,
+)
+from greenops.annual_return.models import (
+    ActivityReading,
+    AnnualReturn,
+    BaseYearPolicy,
+    FrozenLine,
+    PublishedFigure,
+    ReturnAnswer,
+)
+from travel.payers import boundary_of
+
+TOTAL = "T.1"
+
+
+def statements_of(annual_return: AnnualReturn, off: ComputedReturn, on: ComputedReturn) -> dict[str, Any]:
+    """For ReturnVersion.statements: plain JSON. Words are in the language of the installation, whoever asks."""
+    return said_of(annual_return.year, off, on, annual_return).content()
+
+
+def said_of(
+    year: int, off: ComputedReturn, on: ComputedReturn | None, annual_return: AnnualReturn | None
+) -> Statements:
+    """The same as a value; annual_return: None where none was opened for the year."""
+    organization = Organization.objects.first()
+    boundary = boundary_of(year)
+    persons = _persons(year)
+    with override(settings.LANGUAGE_CODE):
+        return Statements(
+            organization=organization.name if organization else "",
+            abbreviation=organization.abbreviation if organization else "",
+            is_demonstration=bool(organization and organization.is_demonstration),
+            sections=off.sections,
+            remarks_off=off.remarks,
+            remarks_on=on.remarks if on else (),
+            boundary_off=boundary.sentence_off,
+            boundary_on=boundary.sentence_on,
+            answers=_answers(year),
+            sites=_sites(year),
+            personnel=_personnel(year),
+            coverage=_coverage(year, persons),
+            readings=_readings(year),
+            evidenced=ActivityReading.objects.filter(year=year, evidence__isnull=False).count(),
+            omissions=_omissions(annual_return) if annual_return else (),
+            moved=_moved(annual_return) if annual_return else (),
+            base_year=_base_year(year),
+            signatures=_signatures(annual_return) if annual_return else (),
+            trend=_trend(year),
+        )
+
+
+def _open_in(year: int) -> Q:
+    """Sites and terms that held on some day of the year."""
+    return (Q(valid_from__isnull=True) | Q(valid_from__lte=date(year, 12, 31))) & (
+        Q(valid_until__isnull=True) | Q(valid_until__gte=date(year, 1, 1))
+    )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _answers(year: int) -> tuple[Answer, ...]:
+    kept = ReturnAnswer.objects.filter(year=year).select_related("site").order_by("question", "site__code")
+    return tuple(Answer(row.question, "", row.value, row.site.code if row.site else "") for row in kept)
+
+
+def _sites(year: int) -> tuple[SiteCard, ...]:
+    """Sites open in the year, with the terms that held last in it."""
+    terms = {row.site_id: row for row in SiteTerms.objects.filter(_open_in(year)).order_by("valid_from", "pk")}
+    cards = []
+    for site in Site.objects.filter(_open_in(year)).order_by("code"):
+        held = terms.get(site.pk)
+        cards.append(
+            SiteCard(
+                code=site.code,
+                name=site.name,
+                city=site.city,
+                country=site.country,
+                kind=str(site.get_kind_display()),
+                tenure=str(held.get_tenure_display()) if held else "",
+                floor_area_m2=_number(held.floor_area_m2) if held else None,
+                occupants_own=_number(held.occupants_own) if held else None,
+                occupants_total=_number(held.occupants_total) if held else None,
+                share_basis=str(held.get_share_basis_display()) if held else "",
+                months=_months(year, site),
+                certificate=site.certificate,
+            )
+        )
+    return tuple(cards)
+
+
+def _months(year: int, site: Site) -> int:
+    """Months of the year in which the site was open on some day."""
+    first = site.valid_from.month if site.valid_from and site.valid_from.year == year else 1
+    last = site.valid_until.month if site.valid_until and site.valid_until.year == year else 12
+    return last - first + 1
+
+
+def _persons(year: int) -> dict[int, float]:
+    """Full-time equivalents of the counted categories, by site."""
+    rule = PersonnelRule.objects.filter(year=year).first()
+    counted = PersonnelCount.objects.filter(year=year).order_by()
+    if rule is not None:
+        counted = counted.filter(category__in=rule.counted_categories())
+    found: dict[int, float] = defaultdict(float)
+    for site, number in counted.values_list("site").annotate(Sum("full_time_equivalents")):
+        found[site] += float(number)
+    return found
+
+
+def _personnel(year: int) -> Personnel | None:
+    counts = PersonnelCount.objects.filter(year=year).order_by().values_list("category")
+    by_category = {category: float(number) for category, number in counts.annotate(Sum("full_time_equivalents"))}
+    if not by_category:
+        return None
+    rule = PersonnelRule.objects.filter(year=year).first()
+    return Personnel(
+        total=sum(by_category.values()),
+        categories=tuple(
+            (str(label), by_category[category])
+            for category, label in PersonnelCount.Category.choices
+            if category in by_category
+        ),
+        rule=str(rule.get_rule_display()) if rule else "",
+        explanation=rule.explanation if rule else "",
+    )
+
+
+def _coverage(year: int, persons: dict[int, float]) -> tuple[TopicCover, ...]:
+    """As it was stated site by site; a site of which nothing was said is not counted as complete."""
+    sites = set(Site.objects.filter(_open_in(year)).values_list("pk", flat=True)) | set(persons)
+    stated: dict[str, list[TopicCoverage]] = defaultdict(list)
+    for row in TopicCoverage.objects.filter(year=year, is_complete=True):
+        stated[row.topic].append(row)
+    if not stated:
+        return ()
+    return tuple(
+        TopicCover(
+            topic=str(label),
+            sites=len(sites),
+            sites_complete=len(stated[topic]),
+            persons=sum(persons.values()),
+            persons_covered=sum(
+                float(row.persons_covered) if row.persons_covered is not None else persons.get(row.site_id, 0.0)
+                for row in stated[topic]
+            ),
+        )
+        for topic, label in TopicCoverage.Topic.choices
+    )
+
+
+def _readings(year: int) -> tuple[tuple[str, int], ...]:
+    counts = dict(ActivityReading.objects.filter(year=year).order_by().values_list("method").annotate(Count("pk")))
+    return tuple((str(label), counts[method]) for method, label in ActivityReading.Method.choices if method in counts)
+
+
+def _omissions(annual_return: AnnualReturn) -> tuple[LeftOut, ...]:
+    return tuple(
+        LeftOut(row.section, row.what, row.reason, row.site.code if row.site else "")
+        for row in annual_return.omissions.select_related("site").order_by("section", "pk")
+    )
+
+
+def _moved(annual_return: AnnualReturn) -> tuple[Moved, ...]:
+    return tuple(Moved(row.code, row.reason) for row in annual_return.variance_reasons.order_by("code"))
+
+
+def _base_year(year: int) -> BaseYear | None:
+    policy = BaseYearPolicy.objects.filter(valid_from__lte=year).order_by("-valid_from").first()
+    if policy is None:
+        return None
+    return BaseYear(
+        base_year=policy.base_year,
+        threshold_percent=float(policy.threshold_percent),
+        target_year=policy.target_year,
+        target_percent=_number(policy.target_percent),
+        policy=policy.policy,
+        decided_by=policy.decided_by,
+    )
+
+
+def _signatures(annual_return: AnnualReturn) -> tuple[Signed, ...]:
+    """Those that hold; a withdrawn one is no signature."""
+    kept = annual_return.signatures.filter(withdrawn_at__isnull=True).select_related("signed_by")
+    return tuple(
+        Signed(
+            role=str(row.get_role_display()),
+            name=row.signed_by.get_full_name() or row.signed_by.get_username(),
+            at=row.signed_at.astimezone(UTC).isoformat(timespec="seconds"),
+            statement=row.statement,
+            digest=row.lines_digest,
+        )
+        for row in kept.order_by("signed_at", "pk")
+    )
+
+
+def _trend(year: int) -> tuple[TrendPoint, ...]:
+    """Earlier years: the latest version of each; what UNEP published, where the system has none. No examples."""
+    found: dict[int, TrendPoint] = {}
+    breaks = set()
+    for row in PublishedFigure.objects.filter(code=TOTAL, year__lt=year, is_example=False).order_by("year"):
+        if row.starts_new_series:
+            breaks.add(row.year)
+        found[row.year] = TrendPoint(row.year, float(row.value), row.source, True, row.starts_new_series)
+    frozen = FrozenLine.objects.filter(
+        code=TOTAL, delegates=False, value__isnull=False, version__annual_return__year__lt=year
+    ).select_related("version__annual_return")
+    for line in frozen.order_by("version__number"):
+        of = line.version.annual_return.year
+        source = f"return of {of}, version {line.version.number}"
+        found[of] = TrendPoint(of, line.value, source, starts_new_series=of in breaks)
+    return tuple(found[of] for of in sorted(found))
