@@ -1,11 +1,12 @@
 """From activity data to the inventory: each stream goes to the equation of its source."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from greenops.annual_return.inventory import electricity, fuels, ground_travel, heat, optional, vehicles
 from greenops.annual_return.inventory.entry import Activity, Entry
-from greenops.annual_return.inventory.errors import FactorMissing
+from greenops.annual_return.inventory.errors import FactorMissing, InventoryError, ShareInvalid
 from greenops.annual_return.inventory.method import Method
 from greenops.annual_return.inventory.products import amount_only
 from greenops.annual_return.inventory.shares import checked
@@ -35,10 +36,11 @@ class Entries:
 def entry_of(activity: Activity, method: Method, year: int, *, certified_kwh: float = 0.0) -> Entry:
     """What one activity of the year emits. certified_kwh: of purchased electricity, the kWh that certificates cover.
 
-    Raises FactorMissing naming stream, place, year and the remedy; ShareInvalid for a share that is none (R21).
+    Raises FactorMissing naming stream, place, year and the remedy; ShareInvalid for a share that is none (R21);
+    InventoryError for an amount that is none.
     """
-    checked(activity.share)
     stream = catalogue().stream(activity.stream)
+    check(activity, year)
     try:
         if activity.stream == "electricity_grid":
             entry = electricity.purchased(activity, method, year, certified_kwh)
@@ -53,11 +55,17 @@ def entry_of(activity: Activity, method: Method, year: int, *, certified_kwh: fl
 
 def entries_of(activities: Iterable[Activity], method: Method, year: int) -> Entries:
     """entry_of for all activities of a year, in their order; certificates cover purchased electricity of their site."""
-    given = tuple(activities)
-    covered = certificates_by_activity(given)
+    sound: list[Activity] = []
     found: list[Entry] = []
     missing: list[Missing] = []
-    for place, activity in enumerate(given):
+    for activity in activities:
+        try:
+            check(activity, year)
+            sound.append(activity)
+        except InventoryError as error:
+            missing.append(Missing(activity, str(error)))
+    covered = certificates_by_activity(sound)
+    for place, activity in enumerate(sound):
         try:
             found.append(entry_of(activity, method, year, certified_kwh=covered.get(place, 0.0)))
         except FactorMissing as error:
@@ -65,7 +73,19 @@ def entries_of(activities: Iterable[Activity], method: Method, year: int) -> Ent
     return Entries(tuple(found), tuple(missing))
 
 
-def certificates_by_activity(activities: tuple[Activity, ...]) -> Mapping[int, float]:
+def check(activity: Activity, year: int) -> None:
+    """R21, and that the amount is a number of 0 or more. Raises ShareInvalid or InventoryError with the place."""
+    if not 0 <= activity.amount < inf:
+        place = place_of(activity, catalogue().stream(activity.stream), year)
+        raise InventoryError(f"{place}: the amount is {activity.amount:g} {activity.unit}. Give a number of 0 or more.")
+    try:
+        checked(activity.share)
+    except ShareInvalid as error:
+        place = place_of(activity, catalogue().stream(activity.stream), year)
+        raise ShareInvalid(f"{place}: {error}") from error
+
+
+def certificates_by_activity(activities: Sequence[Activity]) -> Mapping[int, float]:
     """R09: how many certified kWh cover each purchase, by its place in activities; never more than the purchase.
 
     Certificates of a site cover purchases of that site without a supplier's factor: first under a renewable contract,

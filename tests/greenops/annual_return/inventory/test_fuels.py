@@ -5,6 +5,7 @@ import pytest
 from greenops.annual_return.inventory.errors import FactorMissing
 from greenops.annual_return.inventory.fuels import amount_of_energy, burnt_kg_co2e, generator_kwh, net_kwh
 from greenops.annual_return.inventory.gases import added, co2e_of, potentials_of
+from greenops.annual_return.inventory.method import method
 from greenops.annual_return.inventory.sources import entry_of
 from tests.factories.inventory import METHOD, SUPPLIER, activity, with_
 
@@ -60,6 +61,21 @@ def test_r13_the_un_factors_come_out_of_ipcc_2006_with_the_potentials_of_sar(det
 
 def test_r13_the_un_factor_of_generators_comes_out_too():
     assert round(entry_of(activity("generator_fuel", "diesel", 1), with_(gwp="sar"), 2025).co2e, 4) == 2.6908
+
+
+@pytest.mark.parametrize(
+    ("stream", "detail", "published_kg"),
+    [
+        ("stationary_fuel", "heating_oil", 2.4939),
+        ("stationary_fuel", "natural_gas", 1.8895),
+        ("generator_fuel", "petrol", 2.6908),
+        ("vehicle_fuel", "diesel", 2.6265),
+        ("vehicle_fuel", "petrol", 2.2718),
+    ],
+)
+def test_r13_a_method_may_take_the_published_un_factors_as_they_stand(stream, detail, published_kg):
+    entry = entry_of(activity(stream, detail, 1000), method("un-2023"), 2023)
+    assert entry.co2e == pytest.approx(1000 * published_kg)
 
 
 def test_r13_the_equation_itself():

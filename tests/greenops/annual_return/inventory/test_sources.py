@@ -3,7 +3,7 @@
 import pytest
 
 from greenops.annual_return.inventory.entry import Share
-from greenops.annual_return.inventory.errors import FactorMissing, MethodInvalid, ShareInvalid
+from greenops.annual_return.inventory.errors import FactorMissing, InventoryError, MethodInvalid, ShareInvalid
 from greenops.annual_return.inventory.method import method, method_names, method_of
 from greenops.annual_return.inventory.sources import EQUATIONS, entries_of, entry_of
 from greenops.reference.activity import catalogue
@@ -73,6 +73,23 @@ def test_r21_the_part_of_a_shared_building_counts_with_both_its_numbers():
 def test_r21_a_share_that_is_none_is_an_error(numerator, denominator, basis, words):
     with pytest.raises(ShareInvalid, match=words):
         entry_of(activity(share=Share(numerator, denominator, basis)), METHOD, 2025)
+
+
+@pytest.mark.parametrize("amount", [-1.0, float("nan"), float("inf")])
+def test_an_amount_that_is_none_is_an_error_with_its_place(amount):
+    with pytest.raises(InventoryError, match=r"Bus at GVA \(CH\), 2025: the amount is"):
+        entry_of(activity("bus", amount=amount), METHOD, 2025)
+
+
+def test_bad_shares_and_amounts_are_missing_and_the_others_count():
+    given = [
+        activity(amount=100),
+        activity("electricity_certified", amount=50, share=Share(1, 0, "persons")),
+        activity("electricity_certified", amount=-50),
+    ]
+    found = entries_of(given, METHOD, 2025)
+    assert [entry.co2e_market for entry in found.entries] == [pytest.approx(4.8)]
+    assert [one.activity for one in found.missing] == given[1:]
 
 
 def test_a_method_is_built_from_values_and_on_another():
