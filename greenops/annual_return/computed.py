@@ -65,11 +65,27 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What keeps a line from having its value: a factor that is missing, a share or an answer that is none.
+
+    sentence: with its remedy. line, section: where it shows; site, stream: what it is about; empty where of all.
+    """
+
+    sentence: str
+    line: str
+    section: str
+    site: str = ""
+    stream: str = ""
+
+
+@dataclass(frozen=True)
 class ComputedReturn:
     """One data year by one edition of the form; delegates: whether travel paid by others is in its air travel.
 
     inputs_digest: SHA-256 over everything that was read from the database, whatever the edition made of it.
     remarks: sentences that are printed beside the figures (boundary of travel, waiting rows, notes of the edition).
+    problems: what keeps lines from having a value; a return with one is not submitted. warnings: what a reader should
+    know of the inputs.
     """
 
     year: int
@@ -82,6 +98,8 @@ class ComputedReturn:
     method_version: str
     code_version: str
     remarks: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def report_year(self) -> int:

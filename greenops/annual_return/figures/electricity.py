@@ -1,0 +1,56 @@
+"""Figures of electricity: what was used in all, how much of it is renewable, what generators made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import fsum
+
+from greenops.annual_return.edition import FormLine
+from greenops.annual_return.figures.basis import Basis
+from greenops.annual_return.figures.figure import Figure, figure, of_ratio
+from greenops.annual_return.figures.inputs import amount_inputs
+from greenops.annual_return.inventory.equations import number
+from greenops.annual_return.inventory.fuels import generator_kwh
+from greenops.annual_return.inventory.renewables import RenewableElectricity, renewable_electricity
+
+
+@figure
+def generator_electricity(basis: Basis, line: FormLine) -> Figure:
+    """R12: litres of generators times the kWh of a litre."""
+    found = basis.activities("generator_fuel")
+    if not found:
+        return Figure(None, line.unit, rules=line.rules)
+    litres = fsum(activity.counted for activity in found)
+    per_litre = basis.edition.method.generator_kwh_per_litre
+    kwh = generator_kwh(litres, per_litre)
+    equation = f"{number(litres)} l × {number(per_litre)} kWh/l = {number(kwh)} kWh"
+    return Figure(kwh, line.unit, amount_inputs(basis, found), equation, method_share=1.0, rules=line.rules)
+
+
+@figure
+def electricity_used(basis: Basis, line: FormLine) -> Figure:
+    """R10, R11, R12: purchased, of our own making and used on site, and made by generators."""
+    streams = ("electricity_grid", "electricity_onsite_used", "generator_fuel")
+    if not any(basis.activities(stream) for stream in streams):
+        return Figure(None, line.unit, rules=line.rules)
+    made = _renewable(basis)
+    equation = (
+        f"{number(made.grid_kwh)} + {number(made.onsite_kwh)} + {number(made.generator_kwh)} "
+        f"= {number(made.total_kwh)} kWh"
+    )
+    activities = (activity for stream in streams[:2] for activity in basis.activities(stream))
+    return Figure(made.total_kwh, line.unit, amount_inputs(basis, activities), equation, rules=line.rules)
+
+
+@figure
+def renewable_share(basis: Basis, line: FormLine) -> Figure:
+    """R10: renewable kWh in all kWh; a purchase that is not specified has the share of the country's grid."""
+    made = _renewable(basis)
+    if not made.total_kwh:
+        return Figure(None, line.unit, rules=line.rules)
+    share = of_ratio(made.share, unit=line.unit, times=100, rules=line.rules)
+    return replace(share, note=" ".join(filter(None, (*made.missing, *made.notes))))
+
+
+def _renewable(basis: Basis) -> RenewableElectricity:
+    return renewable_electricity(basis.sound_activities, basis.edition.method, basis.year)
