@@ -189,6 +189,8 @@ UPLOAD_LIMIT_BYTES = env.int("GREENOPS_UPLOAD_LIMIT_BYTES", default=100 * 1024 *
 IMPORT_LIMITS = Limits(
     **{name: env.int(f"GREENOPS_IMPORT_{name.upper()}", default=usual) for name, usual in asdict(Limits()).items()}
 )
+# Mappings of the return to other people's input files; those of administrators stand before ours of the same name.
+EXCHANGE_FOLDER = Path(env.str("GREENOPS_EXCHANGE_FOLDER", default=str(VAR_DIR / "exchange")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # The queue. On one machine the messages are files; the state of a batch lives in the database in any case.

@@ -11,7 +11,6 @@ from django.utils.translation import override
 from ems.models import Organization, PersonnelCount, PersonnelRule, Site, SiteTerms, TopicCoverage
 from greenops.annual_return.computed import ComputedReturn
 from greenops.annual_return.documents.statements import (
-    Answer,
     BaseYear,
     LeftOut,
     Moved,
@@ -28,7 +27,6 @@ from greenops.annual_return.models import (
     BaseYearPolicy,
     FrozenLine,
     PublishedFigure,
-    ReturnAnswer,
 )
 from travel.payers import boundary_of
 
@@ -57,7 +55,6 @@ def said_of(
             remarks_on=on.remarks if on else (),
             boundary_off=boundary.sentence_off,
             boundary_on=boundary.sentence_on,
-            answers=_answers(year),
             sites=_sites(year),
             personnel=_personnel(year),
             coverage=_coverage(year, persons),
@@ -80,11 +77,6 @@ def _open_in(year: int) -> Q:
 
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _answers(year: int) -> tuple[Answer, ...]:
-    kept = ReturnAnswer.objects.filter(year=year).select_related("site").order_by("question", "site__code")
-    return tuple(Answer(row.question, "", row.value, row.site.code if row.site else "") for row in kept)
 
 
 def _sites(year: int) -> tuple[SiteCard, ...]:

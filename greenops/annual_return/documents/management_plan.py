@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
@@ -57,7 +57,7 @@ def plan_json(content: ReturnContent) -> bytes:
 
 
 def _written(content: ReturnContent, chapter: str) -> str:
-    return text_or_not_written(content.said, OF_THE_PLAN[chapter])
+    return text_or_not_written(content, OF_THE_PLAN[chapter])
 
 
 def _contact(content: ReturnContent) -> PlanChapter:
@@ -301,10 +301,3 @@ _CHAPTERS: tuple[Callable[[ReturnContent], PlanChapter], ...] = (
     _data_sources, _data_management, _normalisation, _quality, _tools, _frequency, _base_year, _roles, _training,
     _audit, _omissions,
 )  # fmt: skip
-
-
-def not_yet_written(content: ReturnContent) -> Iterator[str]:
-    """The questions whose answers the plan prints and that nobody has answered."""
-    for question in OF_THE_PLAN.values():
-        if not content.said.answer(question).strip():
-            yield question

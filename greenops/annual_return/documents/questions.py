@@ -4,31 +4,30 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from greenops.annual_return.documents.statements import Statements
+from greenops.annual_return.documents.content import ReturnContent
 
-HEADS_STATEMENT: Final = "head_statement"
+HEADS_STATEMENT: Final = "20.statement.en"
 # By chapter of the inventory management plan.
 OF_THE_PLAN: Final = {
-    "contact": "imp_contact",
-    "boundary": "imp_boundary",
-    "assumptions": "imp_assumptions",
-    "factors": "imp_factors",
-    "proxies": "imp_proxies",
-    "data_sources": "imp_data_sources",
-    "data_management": "imp_data_management",
-    "quality": "imp_quality_assurance",
-    "frequency": "imp_frequency",
-    "roles": "imp_roles",
-    "training": "imp_training",
-    "audit": "imp_audit",
+    "contact": "21.contact",
+    "boundary": "21.boundary",
+    "assumptions": "21.assumptions",
+    "factors": "21.factors",
+    "proxies": "21.proxies",
+    "data_sources": "21.data_sources",
+    "data_management": "21.data_management",
+    "quality": "21.quality_assurance",
+    "frequency": "21.frequency",
+    "roles": "21.roles",
+    "training": "21.training",
+    "audit": "21.audit",
 }
 
 
-def text_or_not_written(said: Statements, question: str) -> str:
+def text_or_not_written(content: ReturnContent, question: str) -> str:
     """The organization's answer; where it is missing, which question to answer."""
-    answer = said.answer(question).strip()
-    if answer:
-        return answer
-    label = next((given.label for given in said.answers if given.question == question and given.label), "")
-    named = f"{question} ({label})" if label else question
+    line = content.find(question)
+    if line is not None and line.value not in (None, ""):
+        return str(line.value).strip()
+    named = f"{question} ({line.label})" if line is not None else question
     return _("Not yet written: answer the question %(question)s.") % {"question": named}

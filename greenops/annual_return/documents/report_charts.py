@@ -90,13 +90,18 @@ def _bars(
     values = [number_of(line) or 0.0 for line in lines]
     largest = max(range(len(lines)), key=lambda place: values[place])
     sentence = _("%(name)s is the largest part: %(share)s of the total.") % {
-        "name": lines[largest].label,
+        "name": _short(lines[largest].label),
         "share": per_cent(values[largest] / total),
     }
     return horizontal_bars(
-        key=key, title=title, sentence=sentence, unit=unit, source=source, names=[line.label for line in lines],
+        key=key, title=title, sentence=sentence, unit=unit, source=source, names=[_short(line.label) for line in lines],
         values=values, name_heading=heading, value_heading=unit,
     )  # fmt: skip
+
+
+def _short(label: str) -> str:
+    """What stands before the colon: a label such as "Scope 1: burnt by us" is too long for a chart."""
+    return label.split(":")[0]
 
 
 def _delegates(content: ReturnContent, unit: str, source: str) -> Chart | None:

@@ -91,7 +91,7 @@ def _tile(content: ReturnContent, code: str) -> list[Flowable]:
 def statement(content: ReturnContent) -> Iterator[Flowable]:
     """What the head says, what the figures say, and what is counted."""
     yield from chapter(_("Statement"))
-    said = text_or_not_written(content.said, HEADS_STATEMENT)
+    said = text_or_not_written(content, HEADS_STATEMENT)
     for paragraph in said.split("\n"):
         if paragraph.strip():
             yield words(paragraph.strip(), "lead")

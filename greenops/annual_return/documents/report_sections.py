@@ -17,6 +17,8 @@ from greenops.insight.pdf_words import words
 
 LARGEST_SHOWN: Final = 3
 SHORT_TEXT: Final = 20
+# A question's code is a word; it stands below its label.
+LONGEST_CODE: Final = 6
 WIDTHS: Final = (8.0, 62.0, 18.0, 19.0, 13.0)
 
 
@@ -52,11 +54,13 @@ def _section(content: ReturnContent, code: str, title: str) -> Iterator[Flowable
 
 
 def _row(content: ReturnContent, line: Line) -> list[str | Flowable]:
-    what = [words(line.label, "cell"), *(words(text, "small") for text in _remarks(content, line))]
+    is_question = len(line.code) > LONGEST_CODE
+    remarks = [*([line.code] if is_question else []), *_remarks(content, line)]
+    what = [words(line.label, "cell"), *(words(text, "small") for text in remarks)]
     number = value_words(line.value, line.unit)
     estimates = "" if line.method_share is None else per_cent_sign(line.method_share)
-    unit = "" if line.unit in ("text", "share") else unit_words(line.unit)
-    return [line.code, what, number, unit, estimates]  # type: ignore[list-item]
+    unit = "" if line.unit in ("text",) else unit_words(line.unit)
+    return ["" if is_question else line.code, what, number, unit, estimates]  # type: ignore[list-item]
 
 
 def _remarks(content: ReturnContent, line: Line) -> Iterator[str]:

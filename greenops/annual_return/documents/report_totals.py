@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from reportlab.platypus import Flowable, KeepTogether
 
+from greenops.annual_return.computed import Line
 from greenops.annual_return.documents.content import TOTALS, ReturnContent
 from greenops.annual_return.documents.printed import unit_words, value_words
 from greenops.annual_return.documents.report_cover import boundary_sentences
@@ -38,7 +39,7 @@ def _block(
     rows: list[list[str]] = []
     for line in lines:
         other = content.with_delegates(line.code)
-        row = [line.code, line.label, value_words(line.value, line.unit)]
+        row = [line.code, _label(content, line), value_words(line.value, line.unit)]
         if shares:
             row.append(per_cent_sign(share(number_of(line), number_of(content.find("T.1")))))
         row.append(value_words(other.value, other.unit) if other else _("not computed"))
@@ -61,6 +62,13 @@ def _block(
     title = title if units else f"{title} ({unit})"
     made = grid(heads, rows, widths, numeric=numeric, total_rows=[len(rows) - 1] if shares else [])
     yield KeepTogether([words(title, "heading"), made])
+
+
+def _label(content: ReturnContent, line: Line) -> str:
+    """The total says on which basis its electricity is; the line beside it says so itself."""
+    if line.code != "T.1" or not content.said.electricity_basis:
+        return line.label
+    return f"{line.label} ({content.said.electricity_basis}-based)"
 
 
 def _total_row(content: ReturnContent) -> list[str]:

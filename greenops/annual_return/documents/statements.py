@@ -37,16 +37,6 @@ class SiteCard(_FromJson):
 
 
 @dataclass(frozen=True)
-class Answer(_FromJson):
-    """An answer of the year to a question of the form; site: empty for the organization's own."""
-
-    question: str
-    label: str
-    value: str
-    site: str = ""
-
-
-@dataclass(frozen=True)
 class Personnel(_FromJson):
     """Full-time equivalents by category, with the rule by which they were counted."""
 
@@ -126,6 +116,8 @@ class BaseYear(_FromJson):
 class Statements:
     """Everything printed that is no line. method: name and words of each choice of the edition, for reading.
 
+    electricity_basis: location or market, of the electricity in the total (R09).
+
     readings: how many readings of the year there are by method; evidenced: how many of them have evidence.
     boundary_off, boundary_on: the sentences of the boundary of travel, without and with delegates.
     """
@@ -137,11 +129,11 @@ class Statements:
     edition_mark: str = ""
     sections: tuple[Section, ...] = ()
     method: tuple[tuple[str, str], ...] = ()
+    electricity_basis: str = ""
     remarks_off: tuple[str, ...] = ()
     remarks_on: tuple[str, ...] = ()
     boundary_off: str = ""
     boundary_on: str = ""
-    answers: tuple[Answer, ...] = ()
     sites: tuple[SiteCard, ...] = ()
     personnel: Personnel | None = None
     coverage: tuple[TopicCover, ...] = ()
@@ -157,17 +149,12 @@ class Statements:
         """As plain JSON values."""
         return asdict(self)
 
-    def answer(self, question: str) -> str:
-        """The organization's own answer, or nothing where the question was not answered."""
-        return next((given.value for given in self.answers if given.question == question and not given.site), "")
-
 
 _LISTS: dict[str, Any] = {
     "sections": lambda given: Section(given["code"], given["title"]),
     "method": tuple,
     "remarks_off": str,
     "remarks_on": str,
-    "answers": Answer.of,
     "sites": SiteCard.of,
     "coverage": TopicCover.of,
     "readings": tuple,

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from greenops.annual_return.computed import Line
+from greenops.annual_return.computed import Input, Line
 from greenops.annual_return.documents.breakdown import LINE, agrees, is_sum, sum_of
 from greenops.annual_return.documents.content import TOTALS, ReturnContent
 from greenops.annual_return.documents.workbook_sections import (
@@ -73,11 +73,18 @@ class Checks:
 
     def _added_again(self, sheet: Any, row: int, line: Line, places: dict[str, str], value_column: int) -> None:
         """A formula over the cells of the lines that the total is made from, where it is made from lines."""
-        cells = [places.get(given.key.removeprefix(LINE)) for given in line.inputs if given.key.startswith(LINE)]
-        if not is_sum(line) or len(cells) != len(line.inputs) or None in cells:
+        if not is_sum(line) or not all(given.key.startswith(LINE) for given in line.inputs):
             return
         assert isinstance(line.value, int | float)
-        self._check(sheet, row, value_column, "=SUM(" + ",".join(map(str, cells)) + ")", sum_of(line), line.value)
+        parts = [self._part(given, places) for given in line.inputs if given.value is not None]
+        self._check(sheet, row, value_column, "=SUM(" + ",".join(parts) + ")", sum_of(line), line.value)
+
+    @staticmethod
+    def _part(given: Input, places: dict[str, str]) -> str:
+        """The cell of the line; its number where it takes part with another value, such as the other basis (R09)."""
+        cell = places.get(given.key.removeprefix(LINE))
+        is_its_value = given.amount is not None and given.value is not None and agrees(given.amount, given.value)
+        return cell if cell is not None and is_its_value else repr(given.value)
 
     def _check(self, sheet: Any, row: int, value_column: int, formula: str, found: float, value: float) -> None:
         """The formula, and OK or the difference beside it; the cells hold our result until the sheet is calculated."""

@@ -64,7 +64,7 @@ def write_value(sheet: Any, row: int, column: int, line: Line | None, formats: A
     elif isinstance(value, str):
         sheet.write_string(row, column, value, formats.text)
     else:
-        style = formats.share if line.unit == "share" else formats.whole if isinstance(value, int) else formats.number
+        style = formats.whole if isinstance(value, int) else formats.number
         sheet.write_number(row, column, value, style)
 
 

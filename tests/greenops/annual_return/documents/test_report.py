@@ -1,0 +1,112 @@
+"""The report and the plan as PDFs: what stands on every page, and what a reader must find."""
+
+import io
+import time
+
+import pypdf
+import pytest
+
+from greenops.annual_return.documents.management_plan import plan_chapters
+from greenops.annual_return.documents.plan_pdf import plan_pdf
+from greenops.annual_return.documents.report_pdf import return_pdf
+from tests.factories.computed_return import content
+
+
+def pages_of(body: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(body)).pages]
+
+
+@pytest.fixture(scope="module")
+def report() -> list[str]:
+    return pages_of(return_pdf(content()))
+
+
+@pytest.mark.parametrize("make", [return_pdf, plan_pdf], ids=["report", "plan"])
+def test_every_page_says_whose_which_years_how_final_and_that_it_is_a_demonstration(make):
+    pages = pages_of(make(content()))
+    for number, page in enumerate(pages, start=1):
+        assert "World Observatory Organization" in page
+        assert "data year 2025 · report 2026" in page
+        assert "edition 2026 of the form (ours, not UNEP's)" in page
+        assert "Version 1 (submission), frozen on 2026-05-06 12:00 UTC" in page
+        assert "Demonstration data: no real figure" in page
+        assert f"Page {number} of {len(pages)}" in page
+
+
+def test_a_draft_says_so_on_every_page():
+    pages = pages_of(return_pdf(content(frozen=False)))
+    assert all("DRAFT" in page and "Draft: not frozen" in page for page in pages)
+    assert not any("DRAFT" in page for page in pages_of(return_pdf(content())))
+
+
+def test_the_file_is_dated_by_the_freezing():
+    reader = pypdf.PdfReader(io.BytesIO(return_pdf(content())))
+    assert reader.metadata is not None
+    assert reader.metadata.creation_date_raw == "D:20260506120000+00'00'"
+    assert [entry.title for entry in reader.outline] == [
+        "Statement", "Totals", "Charts", "Sections of the form", "Method", "Data quality", "What is missing",
+        "Signatures", "Annex: factors used", "Annex: facilities by site",
+    ]  # fmt: skip
+
+
+def test_delegates_off_and_on_stand_side_by_side_with_the_boundary(report):
+    totals = next(page for page in report if "By the basis of electricity" in page)
+    assert "Without delegates: Travel that the organization pays for." in totals
+    assert "They are two answers and are never added." in totals
+    assert "T.1 Total greenhouse gas emissions (location-based) 904.4 969.9" in totals
+    assert "(market-based) 866.5 932.0" in totals
+
+
+def test_what_is_not_known_is_listed_and_never_zero(report):
+    missing = next(page for page in report if "Lines that are not known" in page)
+    assert "Waste per person No site has full quantities." in missing
+    assert "The landlord keeps no record." in missing
+    assert any("11.2 Waste per person No site has full quantities. not known" in page for page in report)
+
+
+def test_signatures_stand_with_their_digest(report):
+    page = next(page for page in report if "Ana Preparer" in page)
+    assert "Bo Approver approved 2026-05-06 09:30" in page
+    assert "SHA-256" in page
+
+
+def test_the_annex_tells_value_dataset_edition_and_source_of_each_factor(report):
+    annex = next(page for page in report if "Factor and its source" in page)
+    assert "Natural gas DESNZ 2025, table Fuels 2.0243 kg" in annex
+    assert "fuels_desnz 2025 published 4.1" in annex
+
+
+def test_a_text_is_printed_as_it_is_and_not_as_mark_up(report):
+    assert any("=Video first & fewer trips, <measured> each year." in page for page in report)
+
+
+def test_a_series_that_breaks_is_told(report):
+    assert any("A new series begins in 2023: values before and after do not compare." in page for page in report)
+
+
+def test_a_report_of_500_sites_summarises_and_is_made_within_five_seconds():
+    made = content(sites=500)
+    started = time.perf_counter()
+    pages = pages_of(return_pdf(made))
+    assert time.perf_counter() - started < 5
+    assert len(pages) < 20
+    assert any("440 other sites, listed in the workbook" in page for page in pages)
+    assert any("From 500 inputs; the largest:" in page for page in pages)
+
+
+def test_the_plan_has_the_outline_and_asks_for_what_only_people_know():
+    chapters = {chapter.key: chapter for chapter in plan_chapters(content())}
+    assert list(chapters) == [
+        "contact", "boundary", "gases", "facilities", "sources", "assumptions", "quantification", "factors", "proxies",
+        "data_sources", "data_management", "normalisation", "quality", "tools", "frequency", "base_year", "roles",
+        "training", "audit", "omissions",
+    ]  # fmt: skip
+    assert chapters["training"].paragraphs == ("Not yet written: answer the question 21.training.",)
+    assert chapters["base_year"].paragraphs[:2] == (
+        "The base year is 2019. It is recalculated when a change moves it by more than 5 per cent.",
+        "The target: 45 per cent less than in the base year, by 2030.",
+    )
+    assert chapters["omissions"].table is not None
+    assert chapters["omissions"].table.rows == (
+        ("6", "PTY", "Refrigerants of a rented office", "The landlord keeps no record."),
+    )
