@@ -53,7 +53,7 @@ def grid(table: str, country: str, year: int) -> GridUsed:
     of_year = f" {found.years[0]}" if found.years else ""
     used = FactorUsed(
         value=found.kg_per_kwh,
-        unit="kg CO2e/kWh",
+        unit=f"kg {found.gas_basis}/kWh",
         label=f"Electricity, {country}{of_year} ({found.basis})",
         dataset=table,
         edition=found.edition,

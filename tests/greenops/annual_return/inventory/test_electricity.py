@@ -29,7 +29,7 @@ def test_r08_another_country_has_another_factor():
 
 def test_r08_the_equation_reads_with_its_numbers_and_the_share():
     entry = entry_of(activity(amount=24_000, share=Share(50, 100, "persons")), METHOD, 2025)
-    assert entry.equation == "24,000 kWh × 50/100 × 0.048 kg CO2e/kWh = 576 kg CO2e"
+    assert entry.equation == "24,000 kWh × 50/100 × 0.048 kg CO2/kWh = 576 kg CO2e"
     assert entry.co2e == pytest.approx(576)
 
 
@@ -82,7 +82,7 @@ def test_r09_certificates_cover_contracts_first_and_only_their_own_site():
     entries = entries_of(given, with_(electricity_basis="market"), 2025).entries
     # 300 of 800 go to the contract, 500 to the standard product: 500 kWh are left at 48 g
     assert [entry.co2e_market for entry in entries] == [pytest.approx(24), 0, None, pytest.approx(57.4)]
-    assert entries[0].equation == "(1,000 kWh − 500 kWh certified) × 0.048 kg CO2e/kWh = 24 kg CO2e"
+    assert entries[0].equation == "(1,000 kWh − 500 kWh certified) × 0.048 kg CO2/kWh = 24 kg CO2e"
     assert entries[0].co2e_location == pytest.approx(48)
 
 

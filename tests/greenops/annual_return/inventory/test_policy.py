@@ -49,6 +49,10 @@ def test_r31_the_sentence_has_the_movement_and_the_threshold():
     assert found.sentence == "The base year moves by -10.0 %, which is above the threshold of 5 %."
 
 
+def test_r31_a_threshold_of_nothing_takes_every_movement():
+    assert base_year_change(1000, 1000.1, threshold_percent=0, causes=("error",)).must_restate
+
+
 def test_r31_a_base_of_nothing_that_moves_is_restated():
     found = base_year_change(0, 10, threshold_percent=5, causes=("error",))
     assert (found.must_restate, found.change.value) == (True, None)

@@ -4,6 +4,7 @@ import pytest
 
 from greenops.annual_return.inventory.entry import Share
 from greenops.annual_return.inventory.errors import FactorMissing, InventoryError, MethodInvalid, ShareInvalid
+from greenops.annual_return.inventory.gases import co2e_of, potentials_of
 from greenops.annual_return.inventory.method import method, method_names, method_of
 from greenops.annual_return.inventory.sources import EQUATIONS, entries_of, entry_of
 from greenops.reference.activity import catalogue
@@ -30,6 +31,20 @@ def test_every_detail_of_the_catalogue_gives_an_entry_by_the_method_of_2026(stre
         assert entry.co2e == 0
     if catalogue().stream(stream).is_optional and entry.scope is not None:
         assert entry.is_optional
+
+
+@pytest.mark.parametrize(("stream", "detail"), DETAILS)
+def test_r02_gases_kept_apart_come_to_the_co2e_and_twice_the_amount_to_twice_of_all(stream, detail):
+    supplier = SUPPLIER if stream in WITH_SUPPLIER else None
+    once, twice = (
+        entry_of(activity(stream, detail, amount, supplier=supplier, route="landfill"), METHOD, 2025)
+        for amount in (700, 1400)
+    )
+    if once.gases:
+        assert once.co2e == pytest.approx(co2e_of(once.gases, potentials_of("ar5")))
+    assert twice.co2e == pytest.approx(2 * once.co2e)
+    assert twice.biogenic_co2 == pytest.approx(2 * once.biogenic_co2)
+    assert twice.gases == pytest.approx({gas: 2 * kg for gas, kg in once.gases.items()})
 
 
 @pytest.mark.parametrize("name", method_names())

@@ -104,7 +104,7 @@ def test_r18_air_travel_is_scope_3_with_its_estimated_part_apart():
 
 def test_r18_no_travel_is_an_entry_of_zero():
     (made,) = air_travel(0.0, 0, 0.0, estimated_kg=0.0, label="ICAO", edition="13.1")
-    assert made.co2e == 0
+    assert (made.co2e, made.is_estimate) == (0, False)
 
 
 def test_r01_optional_lines_have_no_source_group_and_are_marked():
