@@ -6,11 +6,10 @@ with act=True removes it.
 
 from contextlib import suppress
 from datetime import datetime
-from itertools import chain
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ems.audit import record
@@ -19,7 +18,7 @@ from travel.models import ImportBatch, TravellerName
 from travel.models.import_batch import Verdict
 
 State = ImportBatch.State
-UNREAD = (Verdict.REJECTED, Verdict.ASK)
+UNREAD = (Verdict.REJECTED, Verdict.ASK, Verdict.IGNORED)
 FOLDER = "bookings"
 
 
@@ -64,16 +63,14 @@ def remove_stray_files(*, before: datetime, act: bool) -> int:
 def _strip(batches: QuerySet[ImportBatch]) -> int:
     """The rows stay with their verdicts, without what names people; the file goes.
 
-    A row that could not be read may have a name in any of its cells, as where they are shifted; so may the rows that
-    are shown as examples.
+    A row that could not be read, or was left out for it, may have a name in any of its cells, as where they are
+    shifted; so may the rows that are shown as examples.
     """
     count = 0
     for batch in batches:
         with transaction.atomic():
             batch.rows.update(personal_cells=None)
-            misplaced = batch.questions.filter(kind="withheld_place").values_list("positions", flat=True)
-            unread = Q(verdict__in=UNREAD) | Q(position__in=list(chain.from_iterable(misplaced)))
-            batch.rows.filter(unread).update(cells={})
+            batch.rows.filter(verdict__in=UNREAD).update(cells={})
             batch.questions.update(examples=[])
             batch.preview = {**batch.preview, "sample_rows": []}
             batch.names_removed_at = timezone.now()

@@ -7,11 +7,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.utils import ConnectionHandler
 
-from ems.audit import broken_links
+from ems.audit import broken_links, record
+from ems.models import Organization
 from greenops.keeping import postgresql_database, sqlite_database
 from greenops.keeping.archive import Archive, open_archive
 from greenops.keeping.backing_up import Made, back_up, key_id
@@ -82,7 +83,10 @@ def restore(
         _put_in_place(place, staged, manifest)
         warnings = _warnings(archive)
         warnings += _put_keys_in_place(archive, place, staged)
-        return Restored(manifest, before, warnings, broken or _broken_on_server(place, manifest))
+        broken = broken or _broken_on_server(place, manifest)
+        if into is None:
+            _note(manifest)
+        return Restored(manifest, before, warnings, broken)
 
 
 def _refuse_newer(manifest: Manifest) -> None:
@@ -168,8 +172,24 @@ def _broken_on_server(place: Place, manifest: Manifest) -> list[str]:
 
 
 def _broken_links(manifest: Manifest, alias: str) -> list[str]:
-    """None where the database is older than the code: its events are read once it is migrated."""
-    return [] if "ems" in {app for app, _name in _to_migrate(manifest)} else list(broken_links(alias))
+    return [] if _events_are_older(manifest) else list(broken_links(alias))
+
+
+def _note(manifest: Manifest) -> None:
+    """What was done after the backup is gone, and the record of events should say why."""
+    if not _events_are_older(manifest):
+        with transaction.atomic():
+            record(
+                by=None,
+                action="backup restored",
+                on=Organization.objects.first() or Organization(),
+                payload={"made_at": manifest.made_at, "code_version": manifest.code_version},
+            )
+
+
+def _events_are_older(manifest: Manifest) -> bool:
+    """Than the code: they can be read once the database is migrated."""
+    return "ems" in {app for app, _name in _to_migrate(manifest)}
 
 
 def _back_up_first(archive: Archive, say: Callable[[str], object]) -> Made:
@@ -236,9 +256,9 @@ def _warnings(archive: Archive) -> list[str]:
     manifest, warnings = archive.manifest, []
     if manifest.missing_files:
         warnings.append(
-            f"{len(manifest.missing_files)} files that the database names were missing when the backup was made: "
-            f"{', '.join(manifest.missing_files[:3])}."
+            "Files that the database named and storage lacked when the backup was made: "
+            f"{len(manifest.missing_files)}, such as {', '.join(manifest.missing_files[:3])}."
         )
     if count := len(_to_migrate(manifest)):
-        warnings.append(f"The archive is older than this version by {count} migrations: run manage.py migrate.")
+        warnings.append(f"The archive is of an earlier version (migrations to apply: {count}). Run manage.py migrate.")
     return warnings

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from greenops.keeping.enforcing import enforce
 from tests.factories import imports
+from travel import actions, answers
 from travel.models import ImportBatch, TravellerName
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
@@ -34,6 +35,21 @@ def where_it_stands(files: Path) -> set[str]:
         if any(CANARY in str(row).upper() for row in model._base_manager.values())
     }
     return rows | {path.name for path in files.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()}
+
+
+def test_a_name_among_the_places_goes_as_well_where_the_row_was_left_out(own_system: Path):
+    batch = imports.previewed(FILE)
+    asked = batch.questions.get(key__startswith="row:withheld_place:")
+    answers.answer_batch(by=None, batch=batch, values={asked.key: "leave_out"})
+    batch.refresh_from_db()
+    actions.confirm(by=None, batch=batch, queue=False)
+    actions.commit_batch(batch.pk)
+    assert batch.rows.get(verdict="ignored").cells["Destination"].startswith(CANARY)
+    ImportBatch.objects.update(created_at=timezone.now() - timedelta(days=731))
+
+    enforce()
+
+    assert "travel.BatchRow" not in where_it_stands(own_system / "files")
 
 
 def test_a_planted_name_is_nowhere_once_its_time_is_over(own_system: Path, run, settings):

@@ -228,6 +228,15 @@ def test_a_dump_that_breaks_off_midway_leaves_the_database_as_it_was(archive, ev
     assert everything() == before
 
 
+def test_an_archive_of_an_earlier_version_says_to_migrate(archive, run):
+    migrations = json.loads(parts_of(archive)[MANIFEST])["migrations"]
+    changed(archive, migrations=migrations | {"travel": migrations["travel"][:-1]})
+
+    told = run("restore", archive, "--check")
+
+    assert "of an earlier version (migrations to apply: 1). Run manage.py migrate" in told
+
+
 def test_a_file_that_is_not_there_is_told(own_system: Path, run: Any):
     with pytest.raises(CommandError, match=r"There is no file .*nowhere\.zip"):
         run("restore", own_system / "nowhere.zip")

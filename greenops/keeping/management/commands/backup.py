@@ -36,8 +36,8 @@ class Command(BaseCommand):
         if manifest.missing_files:
             shown = ", ".join(manifest.missing_files[:3])
             self._say(
-                f"Attention: {len(manifest.missing_files)} files that the database names are not in storage, "
-                f"so they are not in the backup either: {shown}."
+                "Attention: files that the database names and storage lacks, so that the backup lacks them too: "
+                f"{len(manifest.missing_files)}, such as {shown}."
             )
         if manifest.keys:
             self._say("The archive holds the secret keys: keep it as you keep those.")

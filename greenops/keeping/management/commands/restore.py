@@ -1,5 +1,6 @@
 """`manage.py restore FILE`: proves an archive and puts its data in place, all of it or nothing."""
 
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--into", type=Path, metavar="EMPTY", help="restore into an empty folder (SQLite)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        started = time.monotonic()
         try:
             if options["check"]:
                 done = check(options["file"])
@@ -29,6 +31,11 @@ class Command(BaseCommand):
         except KeepingRefused as refused:
             raise CommandError(str(refused)) from None
         self._tell(done, "The archive is sound" if options["check"] else "Restored")
+        self._say(f"It took {time.monotonic() - started:.0f} s.")
+        if done.broken:
+            raise CommandError(
+                f"The data are as in the archive, but its record of events does not hold: {' '.join(done.broken[:5])}"
+            )
 
     def _tell(self, done: Restored, what: str) -> None:
         manifest = done.manifest
@@ -41,10 +48,6 @@ class Command(BaseCommand):
             self._say(f"The data before are in {done.before.path}")
         for warning in done.warnings:
             self._say(f"Attention: {warning}")
-        if done.broken:
-            raise CommandError(
-                f"The data are as in the archive, but its record of events does not hold: {' '.join(done.broken[:5])}"
-            )
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)
