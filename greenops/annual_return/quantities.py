@@ -120,7 +120,7 @@ def parse_cell(text: str) -> CellText:
 
 
 def cell_text(quantity: Decimal, *, unit: str = "", months: int = 1, usual_months: int = 1, method: str = "") -> str:
-    """The inverse of parse_cell: what stands in the cell of a reading. unit, method: only where the row's is another."""
+    """The inverse of parse_cell: what stands in a reading's cell. unit, method: where the row's is another."""
     letter = next((letter for letter, name in METHOD_LETTERS.items() if name == method), "")
     parts = [plain_quantity(quantity), unit, f"x{months}" if months != usual_months else "", letter]
     return " ".join(part for part in parts if part)

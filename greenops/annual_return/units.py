@@ -1,4 +1,4 @@
-"""The units of the field: how each is spelled, what it measures, and the same quantity in the canonical unit, exactly."""
+"""Units of the field: how each is spelled, what it measures, and a quantity in the canonical unit, exactly."""
 
 import difflib
 import re
@@ -98,8 +98,17 @@ AMBIGUOUS = {
     "ton": ("t", "short_ton"),
     "tons": ("t", "short_ton"),
 }
-HEATING_VALUES = {"net": "net", "ncv": "net", "lhv": "net", "hi": "net", "gross": "gross", "gcv": "gross",
-                  "hhv": "gross", "hs": "gross", "ho": "gross"}
+HEATING_VALUES = {
+    "net": "net",
+    "ncv": "net",
+    "lhv": "net",
+    "hi": "net",
+    "gross": "gross",
+    "gcv": "gross",
+    "hhv": "gross",
+    "hs": "gross",
+    "ho": "gross",
+}
 FUEL_STREAMS = frozenset({"generator_fuel", "stationary_fuel", "vehicle_fuel", "hire_car_fuel"})
 # The units that a page offers first for each canonical one.
 OFFERED = {
@@ -175,10 +184,12 @@ def _unknown(text: str) -> str:
     names = list(dict.fromkeys(_by_spelling()[one] for one in near))
     if names:
         return _("'%(unit)s' is no unit that is known here. Did you mean %(names)s?") % {
-            "unit": text[:30], "names": _(" or ").join(names),
+            "unit": text[:30],
+            "names": _(" or ").join(names),
         }
     return _("'%(unit)s' is no unit that is known here. Known are %(names)s.") % {
-        "unit": text[:30], "names": ", ".join(unit_names()),
+        "unit": text[:30],
+        "names": ", ".join(unit_names()),
     }
 
 
