@@ -36,12 +36,20 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]]
         _("Sites & data"),
         (
             (_("Organization"), "ems:boundary", EmsPermission.VIEW_BOUNDARY),
+            (_("Activity data"), "annual_return:activity", GreenOpsPermission.VIEW_RETURN),
+            (_("Suppliers' factors"), "annual_return:suppliers", GreenOpsPermission.VIEW_RETURN),
             (_("People"), "people:list", GreenOpsPermission.MANAGE_PEOPLE),
             (_("Record of events"), "ems:events", EmsPermission.VIEW_EVENTS),
             (_("Keeping data"), "keeping:overview", GreenOpsPermission.VIEW_KEEPING),
         ),
     ),
-    (_("Return"), ((_("Overview"), "annual_return:overview", GreenOpsPermission.VIEW_RETURN),)),
+    (
+        _("Return"),
+        (
+            (_("Overview"), "annual_return:overview", GreenOpsPermission.VIEW_RETURN),
+            (_("Offsets"), "annual_return:offsets", GreenOpsPermission.VIEW_RETURN),
+        ),
+    ),
     (_("Insight"), ((_("The year"), "insight:latest", GreenOpsPermission.VIEW_YEAR),)),
 )
 

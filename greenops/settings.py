@@ -192,6 +192,8 @@ IMPORT_LIMITS = Limits(
 # Mappings of the return to other people's input files; those of administrators stand before ours of the same name.
 EXCHANGE_FOLDER = Path(env.str("GREENOPS_EXCHANGE_FOLDER", default=str(VAR_DIR / "exchange")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A page of the grid of readings: 200 rows of months with their unit, method and what was seen.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # The queue. On one machine the messages are files; the state of a batch lives in the database in any case.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")

@@ -26,6 +26,7 @@ LEG_READERS = frozenset({REVIEWER, OFFICER, FOCAL, AUDITOR})
 BATCH_READERS = frozenset({OFFICER, FOCAL, AUDITOR})
 CONTROL_READERS = frozenset({REVIEWER, FOCAL, COORDINATOR, AUDITOR})
 RETURN_READERS = frozenset({REVIEWER, FOCAL, COORDINATOR, AUDITOR})
+ACTIVITY_EDITORS = frozenset({FOCAL, COORDINATOR})
 BOUNDARY_EDITORS = frozenset({FOCAL, COORDINATOR, ADMINISTRATOR})
 EVENT_READERS = frozenset({AUDITOR, ADMINISTRATOR})
 TRAVEL_OFFICERS = frozenset({OFFICER})
@@ -74,6 +75,34 @@ def _administered(
     return table
 
 
+def _activity() -> dict[str, Access]:
+    table = {
+        "annual_return:activity": Access(RETURN_READERS),
+        "annual_return:activity_kind": Access(RETURN_READERS),
+        "annual_return:activity_hints": Access(ACTIVITY_EDITORS),
+        "annual_return:activity_copy": Access(ACTIVITY_EDITORS, "POST"),
+        "annual_return:activity_take_back": Access(ACTIVITY_EDITORS, "POST"),
+        "annual_return:activity_row": Access(RETURN_READERS),
+        "annual_return:activity_import": Access(ACTIVITY_EDITORS),
+        "annual_return:activity_check": Access(ACTIVITY_EDITORS),
+        "annual_return:activity_confirm": Access(ACTIVITY_EDITORS, "POST"),
+        "annual_return:activity_template": Access(ACTIVITY_EDITORS),
+        "annual_return:readings": Access(RETURN_READERS),
+        "annual_return:readings_export": Access(RETURN_READERS),
+        "annual_return:reading": Access(RETURN_READERS),
+        "annual_return:reading_delete": Access(ACTIVITY_EDITORS, "POST"),
+    }
+    for several, one in (("suppliers", "supplier"), ("offsets", "offset")):
+        table |= {
+            f"annual_return:{several}": Access(RETURN_READERS),
+            f"annual_return:{several}_export": Access(RETURN_READERS),
+            f"annual_return:{one}": Access(RETURN_READERS),
+            f"annual_return:{one}_add": Access(ACTIVITY_EDITORS),
+            f"annual_return:{one}_delete": Access(ACTIVITY_EDITORS),
+        }
+    return table
+
+
 TABLE: dict[str, Access] = {
     "home": Access(SIGNED_IN),
     "healthz": Access(EVERYBODY),
@@ -116,6 +145,7 @@ TABLE: dict[str, Access] = {
     "people:export": Access(PEOPLE_MANAGERS),
     "people:give_role": Access(PEOPLE_MANAGERS),
     "people:end_role": Access(PEOPLE_MANAGERS),
+    **_activity(),
     # Travel.
     "travel:overview": Access(LEG_READERS),
     "travel:under_way": Access(BATCH_READERS),
@@ -265,6 +295,7 @@ ALWAYS_ASK_TO_SIGN_IN = frozenset({"socialaccount_signup"})
 
 # What some addresses answer to those whom they let in, where it is not a page.
 ANSWERS = {
+    "annual_return:activity_row": 404,  # no row is asked for
     "api:api-root": 404,  # there is no page of the API
     "api:import_answers": 422,  # none is given
     "api:import_columns": 409,  # the file of this batch is gone

@@ -24,7 +24,7 @@ from tests.access_table import (
     TABLE,
     Access,
 )
-from tests.factories import boundary, travel
+from tests.factories import activity, boundary, travel
 from tests.factories.people import person, sign_in
 from travel.models import Assignment, EntitlementRule, ExpectedSource, OfficialLoad
 
@@ -79,6 +79,9 @@ def objects(db: None) -> dict[str, Any]:
         "ems.siteterms": boundary.terms(site),
         "ems.personnelcount": boundary.personnel(unit, site),
         "ems.event": record(by=somebody, action="site added", on=site),
+        "annual_return.activityreading": activity.reading(site),
+        "annual_return.supplierfactor": activity.supplier_factor(),
+        "annual_return.offset": activity.offset(),
         "travel.importbatch": batch,
         "travel.answer": travel.answer(),
         "travel.leg": leg,
@@ -117,6 +120,11 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
         "ems:units_change": {"public_id": objects["ems.organizationunit"].public_id},
         **dict.fromkeys(("ems:sites_change", "ems:sites_page", "ems:terms_begin"), {"public_id": site.public_id}),
         **dict.fromkeys(("ems:terms_change", "ems:terms_take_back"), {"pk": objects["ems.siteterms"].pk}),
+        **{
+            f"annual_return:{name}{act}": {"public_id": objects[f"annual_return.{model}"].public_id}
+            for name, model in (("reading", "activityreading"), ("supplier", "supplierfactor"), ("offset", "offset"))
+            for act in ("", "_delete")
+        },
         "travel:retract": {"pk": objects["travel.answer"].pk},
         "ems:personnel_change": {"pk": objects["ems.personnelcount"].pk},
         "travel:assignment": assignment,

@@ -297,6 +297,7 @@ def _supplier(given: Given, ground: Ground, kept: ActivityReading | None) -> Sup
             _("There is no factor of '%(supplier)s' for %(product)s in %(year)s. Add it first, or leave it empty.")
             % told,
         )
+    found = [one for one in found if supplier_words(one).casefold() == asked] or found
     if len(found) > 1:
         raise Wrong(
             "supplier",

@@ -1,6 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from greenops.annual_return.views.overview import overview
 
 app_name = "annual_return"
-urlpatterns = [path("", overview, name="overview")]
+urlpatterns = [
+    path("", overview, name="overview"),
+    path("", include("greenops.annual_return.activity_urls")),
+]

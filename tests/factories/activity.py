@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from ems.models import Site
-from greenops.annual_return.models import ActivityReading
+from greenops.annual_return.models import ActivityReading, Offset, SupplierFactor
 
 
 def reading(site: Site, stream: str = "electricity_grid", **fields: Any) -> ActivityReading:
@@ -20,3 +20,13 @@ def reading(site: Site, stream: str = "electricity_grid", **fields: Any) -> Acti
     }
     given.setdefault("amount_micro", int(given["quantity"] * 1_000_000))
     return ActivityReading.objects.create(site=site, stream=stream, **given)
+
+
+def supplier_factor(supplier: str = "Lake Cooling", **fields: Any) -> SupplierFactor:
+    given = {"product": "cooling", "year": 2025, "kg_co2e_per_kwh": Decimal("0.012"), "source": "Invented.", **fields}
+    return SupplierFactor.objects.create(supplier=supplier, **given)
+
+
+def offset(**fields: Any) -> Offset:
+    given = {"year": 2025, "tonnes": Decimal(500), "instrument": "CER", "project": "Cook stoves", **fields}
+    return Offset.objects.create(**given)
