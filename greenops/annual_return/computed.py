@@ -54,8 +54,9 @@ class Line:
     note: str = ""
 
     def content(self) -> dict[str, Any]:
-        """As plain JSON values, in one order."""
-        return json.loads(json.dumps(asdict(self)))
+        """As plain JSON values, in one order, written so that every database gives them back as they were."""
+        content: dict[str, Any] = _kept(json.loads(json.dumps(asdict(self))))
+        return content
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,17 @@ def line_of(content: Mapping[str, Any]) -> Line:
     )
     lists = {name: tuple(content[name]) for name in ("factor_editions", "rules")}
     return Line(**{**content, **lists, "inputs": inputs})
+
+
+def _kept(value: Any) -> Any:
+    """PostgreSQL's JSON knows no -0.0, and gives a float too large for a fraction back as the whole number it is."""
+    if isinstance(value, float):
+        return int(value) if abs(value) >= 2**53 else value + 0.0
+    if isinstance(value, list):
+        return [_kept(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _kept(item) for name, item in value.items()}
+    return value
 
 
 def digest_of(content: Any) -> str:
