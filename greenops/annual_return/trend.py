@@ -1,0 +1,105 @@
+"""A line over the years: frozen years, years computed today, and what was published before the system; with breaks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from greenops.annual_return.models import AnnualReturn, FrozenLine, PublishedFigure
+
+TOTAL = "T.1"
+Kind = Literal["frozen", "computed", "published", "example"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One year. kind: where the value is from, in words in `source`; an example is another organization's.
+
+    breaks: why a new series begins here, so that it is not compared with the year before; empty where it goes on.
+    """
+
+    year: int
+    value: float
+    unit: str
+    kind: Kind
+    source: str
+    method: str = ""
+    breaks: str = ""
+
+
+def trend(
+    code: str = TOTAL, *, until: int | None = None, today: Mapping[int, tuple[float, str]] | None = None,
+    with_examples: bool = False,
+) -> list[Point]:  # fmt: skip
+    """The points of a line in the order of their years, without delegates.
+
+    today: data year -> value and unit of years that are computed and not frozen; the caller computes them. A frozen
+    year stands with its latest version; a published figure where there is no value of ours. Examples are left out
+    unless they are asked for, and then come as points of their own kind, apart from all others.
+    """
+    published = [
+        figure for figure in PublishedFigure.objects.filter(code=code) if until is None or figure.year <= until
+    ]
+    ours = {**_frozen(code, until), **_computed(today or {}, until)}
+    history = {figure.year: _published(figure) for figure in published if not figure.is_example}
+    examples = [_published(figure) for figure in published if figure.is_example]
+    said = {figure.year for figure in published if figure.starts_new_series and not figure.is_example}
+    own = _with_breaks(sorted({**history, **ours}.values(), key=lambda point: point.year), said)
+    return [*own, *_with_breaks(examples, set())] if with_examples else own
+
+
+def _with_breaks(points: Iterable[Point], said: set[int]) -> list[Point]:
+    made: list[Point] = []
+    for point in points:
+        before = made[-1] if made else None
+        made.append(replace(point, breaks=_break(before, point, point.year in said)))
+    return made
+
+
+def _break(before: Point | None, point: Point, is_said: bool) -> str:
+    if before is None:
+        return ""
+    if is_said:
+        return _("A new series begins in %(year)s, as it was published.") % {"year": point.year}
+    if before.kind == "published" and point.kind != "published":
+        return _("Until %(year)s as published, from then on computed by this system.") % {"year": before.year}
+    if before.unit != point.unit:
+        return _("The unit was %(before)s and is %(now)s.") % {"before": before.unit, "now": point.unit}
+    if before.method and point.method and before.method != point.method:
+        return _("The edition of the form was %(before)s and is %(now)s.") % {
+            "before": before.method,
+            "now": point.method,
+        }
+    return ""
+
+
+def _frozen(code: str, until: int | None) -> dict[int, Point]:
+    """Of each frozen year its latest version."""
+    lines = FrozenLine.objects.filter(code=code, delegates=False, value__isnull=False)
+    if until is not None:
+        lines = lines.filter(version__annual_return__year__lte=until)
+    points = {}
+    for line in lines.select_related("version__annual_return").order_by("version__number"):
+        version, year = line.version, line.version.annual_return.year
+        is_published = version.annual_return.state == AnnualReturn.State.PUBLISHED
+        words = _("published, version %(n)s") if is_published else _("submitted, version %(n)s")
+        if line.value is not None:
+            source = words % {"n": version.number}
+            points[year] = Point(year, line.value, line.content["unit"], "frozen", source, version.edition)
+    return points
+
+
+def _computed(today: Mapping[int, tuple[float, str]], until: int | None) -> dict[int, Point]:
+    frozen = set(AnnualReturn.objects.filter(state__in=AnnualReturn.FROZEN).values_list("year", flat=True))
+    return {
+        year: Point(year, value, unit, "computed", _("computed today, not submitted"))
+        for year, (value, unit) in today.items()
+        if year not in frozen and (until is None or year <= until)
+    }
+
+
+def _published(figure: PublishedFigure) -> Point:
+    kind: Kind = "example" if figure.is_example else "published"
+    words = _("example, not our history: %(source)s") if figure.is_example else _("published: %(source)s")
+    return Point(figure.year, float(figure.value), figure.unit, kind, words % {"source": figure.source})
