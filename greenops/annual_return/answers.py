@@ -1,0 +1,89 @@
+"""Answering the questions of the form: all of one save are checked before one of them is kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ems.audit import record
+from ems.models import Site
+from greenops.annual_return.closing import YearClosed, check_year_is_editable
+from greenops.annual_return.edition import AnswerError, Edition, EditionError
+from greenops.annual_return.models import AnnualReturn, ReturnAnswer
+from greenops.annual_return.permissions import ReturnPermission
+from greenops.annual_return.refusals import ReturnRefused
+from greenops.annual_return.signing import (
+    may,
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer to a question; site: None for the organization's. An empty value takes the answer away."""
+
+    question: str
+    value: str
+    site: Site | None = None
+    note: str = ""
+
+
+def may_answer(user: Any) -> bool:
+    return may(user, ReturnPermission.PREPARE, ReturnPermission.EDIT_ACTIVITY)
+
+
+@transaction.atomic
+def save_answers(*, by: Any, annual_return: AnnualReturn, edition: Edition, given: Iterable[Given]) -> int:
+    """How many answers changed. Raises ReturnRefused naming every answer that is none; nothing is kept then."""
+    if not may_answer(by):
+        raise PermissionDenied(_("Your role answers no questions of the return."))
+    try:
+        check_year_is_editable(annual_return.year)
+    except YearClosed as closed:
+        raise ReturnRefused(str(closed)) from closed
+    answers = list(given)
+    wrong = [sentence for answer in answers if (sentence := _wrong(edition, answer))]
+    if wrong:
+        raise ReturnRefused(_("Some answers cannot be kept. Correct them; nothing was saved."), wrong)
+    stored = {(row.question, row.site_id): row for row in ReturnAnswer.objects.filter(year=annual_return.year)}
+    changes = {}
+    for answer in answers:
+        before = stored.get((answer.question, answer.site.pk if answer.site else None))
+        change = _keep(by, annual_return.year, answer, before)
+        if change is not None:
+            key = f"{answer.question}{f' {answer.site.code}' if answer.site else ''}"
+            changes[key] = change
+    if changes:
+        record(by=by, action="questions answered", on=annual_return, payload={"changes": changes})
+    return len(changes)
+
+
+def _keep(by: Any, year: int, answer: Given, before: ReturnAnswer | None) -> dict[str, str] | None:
+    """What it was and what it is; None where nothing changed."""
+    value, note = answer.value.strip(), answer.note.strip()
+    was = before.value if before else ""
+    if value == was and note == (before.note if before else ""):
+        return None
+    if not value and before is not None:
+        before.delete()
+    elif value:
+        row = before or ReturnAnswer(year=year, question=answer.question, site=answer.site)
+        row.value, row.note, row.answered_by = value, note, by
+        row.save()
+    else:
+        return None
+    return {"was": was, "is": value}
+
+
+def _wrong(edition: Edition, answer: Given) -> str:
+    try:
+        question = edition.question(answer.question)
+        question.value_of(answer.value)
+    except (AnswerError, EditionError) as error:
+        return f"{answer.site.code}: {error}" if answer.site else str(error)
+    if (question.per == "site") != (answer.site is not None):
+        sentence = _("%(code)s is asked of each site.") if question.per == "site" else _("%(code)s is asked once.")
+        return sentence % {"code": question.code}
+    return ""
