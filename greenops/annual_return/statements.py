@@ -1,6 +1,5 @@
 """What is said beside the lines of a return, read once from the database: to be frozen with them and printed."""
 
-from collections import defaultdict
 from datetime import UTC, date
 from typing import Any
 
@@ -9,7 +8,8 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import override
 
 from ems.models import Organization, PersonnelCount, PersonnelRule, Site, SiteTerms, TopicCoverage
-from greenops.annual_return.computed import ComputedReturn
+from greenops.annual_return.computed import ComputedReturn, Line
+from greenops.annual_return.documents.method_words import method_words
 from greenops.annual_return.documents.statements import (
     BaseYear,
     LeftOut,
@@ -21,6 +21,8 @@ from greenops.annual_return.documents.statements import (
     TopicCover,
     TrendPoint,
 )
+from greenops.annual_return.edition import Edition
+from greenops.annual_return.edition_file import edition
 from greenops.annual_return.models import (
     ActivityReading,
     AnnualReturn,
@@ -44,20 +46,27 @@ def said_of(
     """The same as a value; annual_return: None where none was opened for the year."""
     organization = Organization.objects.first()
     boundary = boundary_of(year)
-    persons = _persons(year)
+    form = edition(off.edition)
     with override(settings.LANGUAGE_CODE):
+        sites = _sites(year)
         return Statements(
             organization=organization.name if organization else "",
             abbreviation=organization.abbreviation if organization else "",
             is_demonstration=bool(organization and organization.is_demonstration),
+            edition_title=form.title,
+            edition_mark=form.mark,
+            method=method_words(form.method),
+            electricity_basis=form.method.electricity_basis,
             sections=off.sections,
             remarks_off=off.remarks,
             remarks_on=on.remarks if on else (),
+            problems=tuple(dict.fromkeys(problem.sentence for problem in off.problems)),
+            warnings=off.warnings,
             boundary_off=boundary.sentence_off,
             boundary_on=boundary.sentence_on,
-            sites=_sites(year),
+            sites=sites,
             personnel=_personnel(year),
-            coverage=_coverage(year, persons),
+            coverage=_coverage(form, off, len(sites)),
             readings=_readings(year),
             evidenced=ActivityReading.objects.filter(year=year, evidence__isnull=False).count(),
             omissions=_omissions(annual_return) if annual_return else (),
@@ -111,18 +120,6 @@ def _months(year: int, site: Site) -> int:
     return last - first + 1
 
 
-def _persons(year: int) -> dict[int, float]:
-    """Full-time equivalents of the counted categories, by site."""
-    rule = PersonnelRule.objects.filter(year=year).first()
-    counted = PersonnelCount.objects.filter(year=year).order_by()
-    if rule is not None:
-        counted = counted.filter(category__in=rule.counted_categories())
-    found: dict[int, float] = defaultdict(float)
-    for site, number in counted.values_list("site").annotate(Sum("full_time_equivalents")):
-        found[site] += float(number)
-    return found
-
-
 def _personnel(year: int) -> Personnel | None:
     counts = PersonnelCount.objects.filter(year=year).order_by().values_list("category")
     by_category = {category: float(number) for category, number in counts.annotate(Sum("full_time_equivalents"))}
@@ -141,27 +138,24 @@ def _personnel(year: int) -> Personnel | None:
     )
 
 
-def _coverage(year: int, persons: dict[int, float]) -> tuple[TopicCover, ...]:
-    """As it was stated site by site; a site of which nothing was said is not counted as complete."""
-    sites = set(Site.objects.filter(_open_in(year)).values_list("pk", flat=True)) | set(persons)
-    stated: dict[str, list[TopicCoverage]] = defaultdict(list)
-    for row in TopicCoverage.objects.filter(year=year, is_complete=True):
-        stated[row.topic].append(row)
-    if not stated:
-        return ()
-    return tuple(
-        TopicCover(
-            topic=str(label),
-            sites=len(sites),
-            sites_complete=len(stated[topic]),
-            persons=sum(persons.values()),
-            persons_covered=sum(
-                float(row.persons_covered) if row.persons_covered is not None else persons.get(row.site_id, 0.0)
-                for row in stated[topic]
-            ),
-        )
-        for topic, label in TopicCoverage.Topic.choices
-    )
+def _coverage(form: Edition, off: ComputedReturn, sites: int) -> tuple[TopicCover, ...]:
+    """R29, as the lines of the form have it: the people covered by each topic, at how many of the sites."""
+    lines = {line.code: line for line in off.lines}
+    people = next((_amount(lines.get(asked.code)) for asked in form.lines if asked.figure == "persons_counted"), None)
+    found = []
+    for asked in form.lines:
+        covered = _amount(lines.get(asked.code)) if asked.figure == "persons_covered" else None
+        if covered is not None and people is not None:
+            topic = str(TopicCoverage.Topic(asked.of["topic"]).label)
+            found.append(TopicCover(topic, sites, len(lines[asked.code].inputs), people, covered))
+    return tuple(found)
+
+
+def _amount(line: Line | None) -> float | None:
+    """The value of a line where it is a number."""
+    if line is None or isinstance(line.value, bool) or not isinstance(line.value, int | float):
+        return None
+    return float(line.value)
 
 
 def _readings(year: int) -> tuple[tuple[str, int], ...]:

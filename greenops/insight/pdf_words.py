@@ -35,6 +35,7 @@ STYLES: Final = {
     "chapter": _style("chapter", 17, font=BOLD, colour=ACCENT, spaceAfter=6),
     "lead": _style("lead", 10.5, spaceAfter=4),
     "heading": _style("heading", 12, font=BOLD, spaceBefore=10, spaceAfter=4, keepWithNext=1),
+    "section": _style("section", 12, font=BOLD, spaceBefore=10, spaceAfter=4),
     "label": _style("label", 8, colour=MUTED),
     "figure": _style("figure", 26, font=BOLD, colour=ACCENT),
     "statement": _style("statement", 12, font=BOLD),

@@ -113,6 +113,11 @@ def unknown_lines(computed: ComputedReturn) -> list[Line]:
     return [line for line in computed.lines if line.value is None or line.value == ""]
 
 
+def is_unexplained(line: Line) -> bool:
+    """Not known, and nothing says why: nobody entered anything, which is no problem of its own."""
+    return (line.value is None or line.value == "") and not line.note and not line.inputs
+
+
 def on_estimates(computed: ComputedReturn) -> list[Line]:
     """The lines that rest on estimates in part, the largest part first."""
     return sorted(

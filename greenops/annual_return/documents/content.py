@@ -57,8 +57,7 @@ class ReturnContent:
 
     @property
     def edition_words(self) -> str:
-        mark = self.said.edition_mark or _("ours, not UNEP's")
-        return _("edition %(edition)s of the form (%(mark)s)") % {"edition": self.off.edition, "mark": mark}
+        return _("edition %(edition)s of the form (ours, not UNEP's)") % {"edition": self.off.edition}
 
     @cached_property
     def digest(self) -> str:

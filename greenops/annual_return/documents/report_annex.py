@@ -21,7 +21,7 @@ def annex_of_factors(content: ReturnContent) -> Iterator[Flowable]:
     if not factors:
         yield words(_("No factor was used: no line has activity data."), "paragraph")
         return
-    rows: list[list[str | Flowable]] = []
+    rows: list[list[str | list[Flowable]]] = []
     for factor in factors:
         label = [words(factor.label, "cell"), words(factor.source, "small")]
         dataset = f"{factor.dataset} {factor.edition}"
@@ -33,7 +33,7 @@ def annex_of_factors(content: ReturnContent) -> Iterator[Flowable]:
                 dataset,
                 factor.certainty,
                 ", ".join(factor.lines),
-            ]  # type: ignore[list-item]
+            ]
         )
     heads = (_("Factor and its source"), _("Value"), _("Unit"), _("Dataset, edition"), _("Certainty"), _("Lines"))
     yield grid(heads, rows, (46, 16, 20, 24, 16, 14), numeric=(1,))

@@ -20,7 +20,7 @@ from greenops.insight.pdf_words import chart_font, words
 SITES_SHOWN: Final = 12
 GAP: Final = 8 * mm
 HALF: Final = (WIDTH - GAP) / 2
-SHOWN_ON_ESTIMATES: Final = 12
+SHOWN_ON_ESTIMATES: Final = 8
 
 
 def charts(content: ReturnContent) -> Iterator[Flowable]:
@@ -190,7 +190,7 @@ def _estimates(content: ReturnContent, source: str) -> Chart | None:
     }
     return horizontal_bars(
         key="estimates", title=_("What rests on estimates"), sentence=sentence, unit=_("per cent of the line"),
-        source=source, names=[f"{line.code} {line.label}"[:42] for line in shown],
+        source=source, names=[f"{line.code} {_short(line.label)}" for line in shown],
         values=[100 * (line.method_share or 0) for line in shown], name_heading=_("Line"),
         value_heading=_("per cent"),
     )  # fmt: skip

@@ -58,7 +58,9 @@ def _headline(content: ReturnContent) -> Flowable:
         words(_("without travel of delegates paid by others"), "small"),
     ]
     other = content.with_delegates(HEADLINE)
-    if other is not None:
+    if other is not None and line is not None and other.value == line.value:
+        large += [gap(2), words(_("With it: the same, no such travel is kept of the year."))]
+    elif other is not None:
         large += [gap(2), words(_("With it, for comparison: %(amount)s") % {"amount": amount_words(other.value, unit)})]
     smaller = [_tile(content, code) for code in BESIDE if content.find(code)]
     smaller += [[]] * (len(smaller) % 2)

@@ -32,6 +32,8 @@ BOTTOM: Final = 22 * mm
 WIDTH: Final = A4[0] - 2 * MARGIN
 PALE: Final = HexColor("#eceff2")
 CONTENTS_STYLE: Final = STYLES["contents"]
+# A row is only torn where it is taller than what is left of a page, and in pieces of so many points at least.
+MIN_SPLIT: Final = 60
 
 
 class Chapter(Paragraph):
@@ -155,7 +157,7 @@ def _frame_of_page(canvas: Canvas, content: ReturnContent, title: str, number: i
 
 def grid(
     headings: Sequence[str],
-    rows: Sequence[Sequence[str | Flowable]],
+    rows: Sequence[Sequence[str | list[Flowable]]],
     widths: Sequence[float],
     *,
     numeric: Iterable[int] = (),
@@ -179,7 +181,7 @@ def grid(
             ]
         )
     scale = width / sum(widths)
-    made = Grid(cells, hAlign="LEFT", colWidths=[part * scale for part in widths], repeatRows=1, splitInRow=1)
+    made = Grid(cells, hAlign="LEFT", colWidths=[part * scale for part in widths], repeatRows=1, splitInRow=MIN_SPLIT)
     style: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("BACKGROUND", (0, 0), (-1, 0), SUNKEN),
@@ -197,7 +199,7 @@ def grid(
 def pairs(rows: Sequence[tuple[str, str]]) -> Flowable:
     """Names and their words in a sunken box."""
     cells = [[words(name, "label"), words(text)] for name, text in rows]
-    box = Grid(cells, colWidths=[WIDTH * 0.24, WIDTH * 0.76], splitInRow=1)
+    box = Grid(cells, colWidths=[WIDTH * 0.24, WIDTH * 0.76], splitInRow=MIN_SPLIT)
     box.setStyle(
         TableStyle(
             [

@@ -1,13 +1,14 @@
 """How the figures were made and how good they are: method, data quality, what is missing, signatures."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from reportlab.platypus import Flowable, KeepTogether
 
-from greenops.annual_return.documents.breakdown import on_estimates, unknown_lines
+from greenops.annual_return.documents.breakdown import is_unexplained, on_estimates, unknown_lines
 from greenops.annual_return.documents.content import TOTALS, ReturnContent
-from greenops.annual_return.documents.printed import amount_words, value_words
+from greenops.annual_return.documents.printed import amount_words
 from greenops.annual_return.documents.report_pages import chapter, gap, grid, pairs
 from greenops.insight.amounts import per_cent, per_cent_sign
 from greenops.insight.pdf_words import words
@@ -19,7 +20,7 @@ def method(content: ReturnContent) -> Iterator[Flowable]:
     editions = ", ".join(off.factor_editions) or _("none")
     yield pairs(
         [
-            (_("Form"), content.edition_words),
+            (_("Form"), " · ".join(filter(None, (said.edition_title, content.edition_words, said.edition_mark)))),
             *said.method,
             (_("Editions of factors"), editions),
             (_("Rules"), ", ".join(sorted({rule for line in off.lines for rule in line.rules})) or _("none")),
@@ -53,6 +54,10 @@ def data_quality(content: ReturnContent) -> Iterator[Flowable]:
     yield from _methods(content)
     yield from _estimates(content)
     yield from _moved(content)
+    if content.said.warnings:
+        yield words(_("What a reader should know of the inputs"), "heading")
+        for sentence in content.said.warnings:
+            yield words(sentence, "paragraph")
 
 
 def _coverage(content: ReturnContent) -> Iterator[Flowable]:
@@ -113,19 +118,40 @@ def _moved(content: ReturnContent) -> Iterator[Flowable]:
 def missing(content: ReturnContent) -> Iterator[Flowable]:
     """What was left out, and what is not known; never passed over in silence."""
     yield from chapter(_("What is missing"), needs=90)
+    if content.said.problems:
+        yield words(_("What keeps lines from having a value"), "heading")
+        for sentence in content.said.problems:
+            yield words(sentence, "paragraph")
     yield words(_("Left out, with the reason"), "heading")
     if content.said.omissions:
         rows = [[left.section, left.site, left.what, left.reason] for left in content.said.omissions]
         yield grid((_("Section"), _("Site"), _("What"), _("Why")), rows, (10, 12, 44, 54))
     else:
         yield words(_("No omission inside the boundary was recorded."), "paragraph")
+    yield from _unknown(content)
+
+
+def _unknown(content: ReturnContent) -> Iterator[Flowable]:
+    """Those with a reason one by one; of the others how many there are, because their sections name them."""
     gaps = unknown_lines(content.off)
     yield words(_("Lines that are not known"), "heading")
-    if gaps:
-        rows = [[line.code, line.label, line.note or value_words(None)] for line in gaps]
-        yield grid((_("Line"), _("What"), _("Why")), rows, (8, 56, 56))
-    else:
+    if not gaps:
         yield words(_("Every line of the form has a value."), "paragraph")
+        return
+    reasons = [line for line in gaps if not is_unexplained(line)]
+    if reasons:
+        rows = [[line.code, line.label, line.note or _("made from lines that are not known")] for line in reasons]
+        yield grid((_("Line"), _("What"), _("Why")), rows, (16, 50, 60))
+        yield gap(3)
+    counts = Counter(line.section for line in gaps if is_unexplained(line))
+    if counts:
+        yield words(_("Nothing was entered for these; the sections name them."), "paragraph")
+        rows = [
+            [section.code, section.title, f"{counts[section.code]:,}", f"{len(content.lines(section.code)):,}"]
+            for section in content.sections
+            if counts[section.code]
+        ]
+        yield grid((_("Section"), _("Title"), _("Not known"), _("Of lines")), rows, (12, 78, 18, 18), numeric=(2, 3))
 
 
 def signatures(content: ReturnContent) -> Iterator[Flowable]:
@@ -134,10 +160,10 @@ def signatures(content: ReturnContent) -> Iterator[Flowable]:
     if not signed:
         yield words(_("Nobody has signed this return yet."), "paragraph")
     heads = (_("Who"), _("As"), _("When"), _("What was declared"))
-    rows: list[list[str | Flowable]] = []
+    rows: list[list[str | list[Flowable]]] = []
     for one in signed:
         declared = [words(one.statement, "cell"), words(f"SHA-256 {one.digest}", "small")]
-        rows.append([one.name, one.role, one.at[:16].replace("T", " "), declared])  # type: ignore[list-item]
+        rows.append([one.name, one.role, one.at[:16].replace("T", " "), declared])
     if rows:
         yield grid(heads, rows, (30, 18, 22, 60))
         yield gap(2)

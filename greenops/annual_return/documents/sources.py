@@ -1,5 +1,6 @@
 """Where the content of a document comes from: a frozen version, or the year as it stands today, as a draft."""
 
+from greenops.annual_return.computation import compute_both
 from greenops.annual_return.computed import ComputedReturn, Section, line_of
 from greenops.annual_return.documents.content import ReturnContent
 from greenops.annual_return.documents.statements import Statements, statements_from
@@ -39,7 +40,12 @@ def _frozen(version: ReturnVersion, said: Statements, *, delegates: bool) -> Com
     )
 
 
+def draft_of(year: int, edition: str | None = None) -> ReturnContent:
+    """The year as it stands now, without and with delegates. Raises EditionError and NothingToReport."""
+    return draft_content(*compute_both(year, edition=edition))
+
+
 def draft_content(off: ComputedReturn, on: ComputedReturn | None) -> ReturnContent:
-    """The year as it stands, marked as a draft on every page."""
+    """Computed returns as a draft, marked as such on every page."""
     annual_return = AnnualReturn.objects.filter(year=off.year).first()
     return ReturnContent(off=off, on=on, said=said_of(off.year, off, on, annual_return))

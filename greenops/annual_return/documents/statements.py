@@ -116,6 +116,7 @@ class BaseYear(_FromJson):
 class Statements:
     """Everything printed that is no line. method: name and words of each choice of the edition, for reading.
 
+    problems: what keeps lines from having a value; warnings: what a reader should know of the inputs.
     electricity_basis: location or market, of the electricity in the total (R09).
 
     readings: how many readings of the year there are by method; evidenced: how many of them have evidence.
@@ -132,6 +133,8 @@ class Statements:
     electricity_basis: str = ""
     remarks_off: tuple[str, ...] = ()
     remarks_on: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     boundary_off: str = ""
     boundary_on: str = ""
     sites: tuple[SiteCard, ...] = ()
@@ -155,6 +158,8 @@ _LISTS: dict[str, Any] = {
     "method": tuple,
     "remarks_off": str,
     "remarks_on": str,
+    "problems": str,
+    "warnings": str,
     "sites": SiteCard.of,
     "coverage": TopicCover.of,
     "readings": tuple,

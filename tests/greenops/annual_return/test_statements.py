@@ -7,6 +7,7 @@ import pytest
 
 from ems.models import Organization, PersonnelRule, SiteTerms, TopicCoverage
 from greenops.accounts.models import User
+from greenops.annual_return.computation import compute_both
 from greenops.annual_return.documents.sources import content_of_version, draft_content
 from greenops.annual_return.documents.statements import statements_from
 from greenops.annual_return.models import (
@@ -17,7 +18,7 @@ from greenops.annual_return.models import (
     ReturnVersion,
     Signature,
 )
-from greenops.annual_return.statements import statements_of
+from greenops.annual_return.statements import said_of, statements_of
 from tests.factories.activity import reading
 from tests.factories.boundary import personnel, site, unit
 from tests.factories.computed_return import computed_return
@@ -75,15 +76,22 @@ def test_people_readings_and_coverage_are_counted(the_return):
     personnel(bureau, nairobi, full_time_equivalents=Decimal(10))
     personnel(bureau, nairobi, category="intern", full_time_equivalents=Decimal(5))
     PersonnelRule.objects.create(year=2025, rule="full_time", categories=["staff"], explanation="Interns rotate.")
-    TopicCoverage.objects.create(site=geneva, year=2025, topic="waste", is_complete=True)
     reading(geneva)
     reading(nairobi, method="estimated")
     found = said(the_return)
     assert found.personnel.total == 45.0
     assert found.personnel.explanation == "Interns rotate."
     assert found.readings == (("metered", 1), ("estimated", 1))
-    waste = next(topic for topic in found.coverage if topic.topic == "waste")
-    # 30 of the 40 whose category counts; the interns are in no denominator.
+
+
+def test_coverage_is_that_of_the_lines_of_the_form(the_return):
+    geneva, nairobi = site("GVA"), site("NBO", country="KE")
+    bureau = unit()
+    personnel(bureau, geneva, full_time_equivalents=Decimal(30))
+    personnel(bureau, nairobi, full_time_equivalents=Decimal(10))
+    TopicCoverage.objects.create(site=geneva, year=2025, topic="waste", is_complete=True)
+    off, on = compute_both(2025)
+    waste = next(topic for topic in said_of(2025, off, on, the_return).coverage if topic.topic == "waste")
     assert (waste.sites, waste.sites_complete, waste.persons, waste.persons_covered) == (2, 1, 40.0, 30.0)
 
 
