@@ -46,11 +46,10 @@ def site_sizes(year: int) -> dict[int, SiteSize]:
 
 
 def _size(terms: SiteTerms | None, persons: Any) -> SiteSize:
-    area = None
-    if terms is not None:
-        is_shared = terms.share_basis != SiteTerms.ShareBasis.WHOLE
-        area = (terms.building_floor_area_m2 if is_shared else None) or terms.floor_area_m2
-        persons = (terms.occupants_total if is_shared else None) or persons
+    area = terms.floor_area_m2 if terms is not None else None
+    if terms is not None and terms.share_basis != SiteTerms.ShareBasis.WHOLE:
+        # The readings are those of the building: our own area and people say nothing of them.
+        area, persons = terms.building_floor_area_m2, terms.occupants_total
     return SiteSize(float(area) if area else None, float(persons) if persons else None)
 
 

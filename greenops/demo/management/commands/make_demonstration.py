@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ems.models import Organization
 from greenops.accounts.models import User
+from greenops.demo.activity import make_activity
 from greenops.demo.boundary import make_boundary
 from greenops.demo.completeness import make_completeness
 from greenops.demo.files import files
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             )
         officer = make_organization()
         make_boundary()
+        make_activity()
         for name, content in files():
             self._bring_in(officer, name, content)
         make_completeness(officer)
