@@ -2,35 +2,39 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, ProtectedError
+from django.utils.translation import gettext as _
 
 from ems.audit import record
-from ems.models import OrganizationUnit, PersonnelCount
+from ems.models import EvidenceFile, OrganizationUnit, PersonnelCount
 from ems.permissions import EmsPermission
 
-# Any model of ems.models but events and evidence: what a site is, holds and consumes with.
+# Any model of ems.models but the events.
 BoundaryPart = Model
 
 
 def may_edit(user: Any, part: BoundaryPart) -> bool:
     """People who edit for certain units only change those units and count the people of those units.
 
-    What belongs to a site is for those who edit everywhere: several units share a site.
+    What belongs to a site is for those who edit everywhere: several units share a site. Evidence can also be changed by
+    who brought it.
     """
     scope = user.unit_scope(EmsPermission.EDIT_BOUNDARY)
     if scope.everywhere:
         return True
+    if isinstance(part, EvidenceFile):
+        return bool(scope) and part.uploaded_by_id == user.pk
     if isinstance(part, PersonnelCount):
         return part.unit_id in scope.unit_ids
     return isinstance(part, OrganizationUnit) and part.pk in scope.unit_ids
 
 
 def may_add(user: Any, model: type[BoundaryPart]) -> bool:
-    """Everything new is for those who edit everywhere; only people can be counted for one's own units."""
+    """New things are for those who edit everywhere; people of one's own units are counted and evidence is brought."""
     scope = user.unit_scope(EmsPermission.EDIT_BOUNDARY)
-    return bool(scope) if model is PersonnelCount else scope.everywhere
+    return bool(scope) if model in (PersonnelCount, EvidenceFile) else scope.everywhere
 
 
 @transaction.atomic
@@ -50,6 +54,28 @@ def save(*, by: Any, part: BoundaryPart) -> bool:
     verb = "added" if stored is None else "changed"
     record(by=by, action=f"{part._meta.verbose_name} {verb}", on=part, payload={"changes": changed})
     return True
+
+
+@transaction.atomic
+def remove(*, by: Any, part: BoundaryPart) -> None:
+    """Delete a part on which nothing hangs, with the event that keeps what it was.
+
+    Raises PermissionDenied when the person may not edit it; ValidationError with a sentence when something hangs on it.
+    """
+    if not may_edit(by, part):
+        raise PermissionDenied(f"{part}: it belongs to a unit that you do not look after.")
+    words, was = str(part), {name: change["is"] for name, change in changes(None, part).items()}
+    ghost = type(part)(pk=part.pk)
+    if hasattr(part, "public_id"):
+        ghost.public_id = part.public_id
+    try:
+        part.delete()
+    except ProtectedError as protected:
+        hanging = sorted(protected.protected_objects, key=lambda found: (found._meta.label, found.pk))
+        sentence = _("%(part)s stays: %(first)s hangs on it (%(number)s in all). Give it a last day instead.")
+        known = {"part": words, "number": len(hanging), "first": hanging[0]}
+        raise ValidationError(sentence % known) from protected
+    record(by=by, action=f"{part._meta.verbose_name} removed", on=ghost, payload={"removed": was})
 
 
 def changes(stored: Model | None, part: Model) -> dict[str, dict[str, Any]]:

@@ -8,9 +8,31 @@ from django.http import HttpRequest
 from import_export.admin import ImportMixin
 
 from ems import actions
-from ems.models import Event, Organization, OrganizationUnit, PersonnelCount, Site, SiteTerms
+from ems.models import (
+    CoolingEquipment,
+    Event,
+    Meter,
+    Organization,
+    OrganizationUnit,
+    PersonnelCount,
+    PersonnelRule,
+    RefrigerantEvent,
+    RefrigerantStock,
+    Site,
+    SiteTerms,
+    TopicCoverage,
+    Vehicle,
+)
 from ems.permissions import EmsPermission
-from ems.resources import PersonnelResource, SiteResource, TermsResource, UnitResource
+from ems.registers import resources
+from ems.resources import (
+    CoverageResource,
+    PersonnelResource,
+    RuleResource,
+    SiteResource,
+    TermsResource,
+    UnitResource,
+)
 from ems.spreadsheets import SmallCSV, SmallXLSX
 
 
@@ -76,6 +98,58 @@ class PersonnelCountAdmin(ImportedAdmin):
     resource_classes = (PersonnelResource,)
     list_display = ("year", "unit", "site", "category", "full_time_equivalents")
     list_filter = ("year", "category")
+
+
+@admin.register(PersonnelRule)
+class PersonnelRuleAdmin(ImportedAdmin):
+    resource_classes = (RuleResource,)
+    list_display = ("year", "rule", "counted_on", "official_number")
+
+
+@admin.register(TopicCoverage)
+class TopicCoverageAdmin(ImportedAdmin):
+    resource_classes = (CoverageResource,)
+    list_display = ("year", "site", "topic", "is_complete", "persons_covered")
+    list_filter = ("year", "topic", "is_complete")
+
+
+@admin.register(Meter)
+class MeterAdmin(ImportedAdmin):
+    resource_classes = (resources.MeterResource,)
+    list_display = ("code", "site", "stream", "unit", "valid_from", "valid_until")
+    list_filter = ("stream", "site")
+    search_fields = ("code", "site__code")
+
+
+@admin.register(CoolingEquipment)
+class CoolingEquipmentAdmin(ImportedAdmin):
+    resource_classes = (resources.EquipmentResource,)
+    list_display = ("label", "site", "refrigerant", "charge_kg", "installed_on", "disposed_on")
+    list_filter = ("refrigerant", "site")
+    search_fields = ("label", "site__code")
+
+
+@admin.register(RefrigerantEvent)
+class RefrigerantEventAdmin(ImportedAdmin):
+    resource_classes = (resources.RefrigerantEventResource,)
+    list_display = ("on", "equipment", "kind", "quantity_kg")
+    list_filter = ("kind",)
+    list_select_related = ("equipment__site",)
+
+
+@admin.register(RefrigerantStock)
+class RefrigerantStockAdmin(ImportedAdmin):
+    resource_classes = (resources.StockResource,)
+    list_display = ("year", "site", "refrigerant", "opening_kg", "purchased_kg", "recovered_kg", "closing_kg")
+    list_filter = ("year", "refrigerant")
+
+
+@admin.register(Vehicle)
+class VehicleAdmin(ImportedAdmin):
+    resource_classes = (resources.VehicleResource,)
+    list_display = ("label", "site", "kind", "fuel", "ownership", "valid_from", "valid_until")
+    list_filter = ("kind", "fuel", "site")
+    search_fields = ("label", "site__code")
 
 
 @admin.register(Event)

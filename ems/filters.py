@@ -1,12 +1,24 @@
 """What the lists of the boundary and of events can be narrowed to; the choice stands in the address."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ems.models import Event, OrganizationUnit, PersonnelCount, Site, SiteTerms
+from ems.evidence_kinds import KINDS
+from ems.models import (
+    Event,
+    EvidenceFile,
+    OrganizationUnit,
+    PersonnelCount,
+    PersonnelRule,
+    Site,
+    SiteTerms,
+    TopicCoverage,
+)
 
 
 class SearchFilter(django_filters.FilterSet):
@@ -65,6 +77,40 @@ class PersonnelFilter(django_filters.FilterSet):
     class Meta:
         model = PersonnelCount
         fields = ["year", "unit", "site", "category"]
+
+
+class RuleFilter(SearchFilter):
+    search_in = ("explanation",)
+
+    class Meta:
+        model = PersonnelRule
+        fields = ["search", "year", "rule"]
+
+
+class CoverageFilter(SearchFilter):
+    search_in = ("site__code", "site__name", "site__city", "note")
+    year = django_filters.AllValuesFilter()
+
+    class Meta:
+        model = TopicCoverage
+        fields = ["search", "year", "topic", "is_complete"]
+
+
+class EvidenceFilter(SearchFilter):
+    search_in = ("name", "title", "digest")
+    media_type = django_filters.ChoiceFilter(
+        label=_("Kind of file"), choices=[(kind.media_type, kind.label) for kind in KINDS]
+    )
+    covers = django_filters.DateFilter(
+        label=_("Covers the day"), method="of_day", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = EvidenceFile
+        fields = ["search", "media_type", "covers"]
+
+    def of_day(self, queryset: QuerySet, _name: str, value: Any) -> QuerySet:
+        return queryset.filter(covers_from__lte=value, covers_until__gte=value)
 
 
 class EventFilter(SearchFilter):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ems.models import OrganizationUnit, PersonnelCount, Site, SiteTerms
+from ems.models import EvidenceFile, OrganizationUnit, PersonnelCount, PersonnelRule, Site, SiteTerms, TopicCoverage
 from ems.permissions import EmsPermission
 
 PERIOD = {
@@ -129,3 +129,65 @@ class PersonnelForm(forms.ModelForm):
         scope = user.unit_scope(EmsPermission.EDIT_BOUNDARY)
         if not scope.everywhere:
             self.fields["unit"].queryset = OrganizationUnit.objects.filter(pk__in=scope.unit_ids)
+
+
+class RuleForm(forms.ModelForm):
+    categories = forms.MultipleChoiceField(
+        label=_("Categories in the greenhouse gas inventory"),
+        choices=PersonnelCount.Category,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all of them."),
+    )
+
+    class Meta:
+        model = PersonnelRule
+        fields = ["year", "rule", "counted_on", "categories", "official_number", "explanation"]
+        widgets = {
+            "counted_on": forms.DateInput(attrs={"type": "date"}),
+            "explanation": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "official_number": _("As the organization publishes it."),
+            "explanation": _("Needed where the official number is not that of the inventory."),
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class CoverageForm(forms.ModelForm):
+    """One site's statement on one topic of one year."""
+
+    class Meta:
+        model = TopicCoverage
+        fields = ["year", "site", "topic", "is_complete", "persons_covered", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {"persons_covered": _("Empty: all people counted at the site.")}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class EvidenceForm(forms.ModelForm):
+    """What a stored file shows, and of which period; the file itself never changes."""
+
+    class Meta:
+        model = EvidenceFile
+        fields = ["title", "covers_from", "covers_until"]
+        widgets = {"covers_from": PERIOD["valid_from"], "covers_until": PERIOD["valid_until"]}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("File"), allow_empty_file=True)
+    title = forms.CharField(
+        label=_("What it shows"),
+        max_length=200,
+        required=False,
+        help_text=_("Such as: electricity invoices of Nairobi, 2025."),
+    )
+    covers_from = forms.DateField(label=_("Covers from"), required=False, widget=PERIOD["valid_from"])
+    covers_until = forms.DateField(label=_("Covers until"), required=False, widget=PERIOD["valid_until"])

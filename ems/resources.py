@@ -10,7 +10,16 @@ from import_export.formats import base_formats
 from import_export.results import RowResult
 
 from ems import actions
-from ems.models import Event, OrganizationUnit, PersonnelCount, Site, SiteTerms
+from ems.models import (
+    Event,
+    EvidenceFile,
+    OrganizationUnit,
+    PersonnelCount,
+    PersonnelRule,
+    Site,
+    SiteTerms,
+    TopicCoverage,
+)
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 EXPORT_FORMATS = {"csv": base_formats.CSV, "xlsx": base_formats.XLSX}
@@ -131,6 +140,48 @@ class PersonnelResource(BoundaryResource):
         skip_unchanged = True
         clean_model_instances = True
         use_transactions = True
+
+
+class RuleResource(BoundaryResource):
+    categories = fields.Field("categories", "categories", widget=widgets.SimpleArrayWidget(separator=";"))
+
+    class Meta:
+        model = PersonnelRule
+        fields = ("year", "rule", "counted_on", "categories", "official_number", "explanation")
+        import_id_fields = ("year",)
+        skip_unchanged = True
+        clean_model_instances = True
+        use_transactions = True
+
+
+class CoverageResource(BoundaryResource):
+    site = fields.Field("site", "site", widget=widgets.ForeignKeyWidget(Site, "code"))
+
+    class Meta:
+        model = TopicCoverage
+        fields = ("year", "site", "topic", "is_complete", "persons_covered", "note")
+        import_id_fields = ("year", "site", "topic")
+        skip_unchanged = True
+        clean_model_instances = True
+        use_transactions = True
+
+
+class EvidenceResource(PlainResource):
+    """The list of files, to hold against the files themselves by their digest."""
+
+    class Meta:
+        model = EvidenceFile
+        fields = (
+            "name",
+            "title",
+            "media_type",
+            "size",
+            "digest",
+            "covers_from",
+            "covers_until",
+            "uploaded_at",
+            "uploaded_by__username",
+        )
 
 
 class EventResource(PlainResource):

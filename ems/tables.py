@@ -5,12 +5,23 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from ems.actions import may_edit
-from ems.models import Event, OrganizationUnit, PersonnelCount, Site, SiteTerms
+from ems.evidence_kinds import KINDS
+from ems.models import (
+    Event,
+    EvidenceFile,
+    OrganizationUnit,
+    PersonnelCount,
+    PersonnelRule,
+    Site,
+    SiteTerms,
+    TopicCoverage,
+)
 
 NUMERIC = {"th": {"class": "numeric"}, "td": {"class": "numeric"}}
 
@@ -131,6 +142,76 @@ class PersonnelTable(tables.Table):
 
     def render_full_time_equivalents(self, value: Decimal) -> str:
         return number_format(value, 2, force_grouping=True)
+
+
+class RuleTable(tables.Table):
+    key = "rules"
+    year = tables.Column(linkify=form_address)
+    categories = tables.Column(orderable=False, attrs={"td": {"class": "words"}}, empty_values=())
+    official_number = tables.Column(attrs=NUMERIC, localize=False)
+    explanation = tables.Column(attrs={"td": {"class": "words"}})
+
+    class Meta:
+        model = PersonnelRule
+        fields = ("year", "rule", "counted_on", "categories", "official_number", "explanation")
+        order_by = "-year"
+        caption = _("Counting rules")
+        empty_text = _("No counting rule matches.")
+
+    def render_year(self, value: int) -> str:
+        return str(value)
+
+    def render_categories(self, value: list[str]) -> str:
+        return ", ".join(str(PersonnelCount.Category(code).label) for code in value) if value else str(_("all"))
+
+    def render_official_number(self, value: Decimal) -> str:
+        return number_format(value.normalize() + 0, force_grouping=True)
+
+
+class CoverageTable(tables.Table):
+    key = "coverage"
+    year = tables.Column(linkify=form_address)
+    site = tables.Column(accessor="site__code")
+    is_complete = tables.Column(verbose_name=_("The data are"))
+    persons_covered = tables.Column(attrs=NUMERIC, localize=False)
+
+    class Meta:
+        model = TopicCoverage
+        fields = ("year", "site", "topic", "is_complete", "persons_covered", "note")
+        order_by = ("-year", "site", "topic")
+        caption = _("Coverage")
+        empty_text = _("No statement matches.")
+
+    def render_year(self, value: int) -> str:
+        return str(value)
+
+    def render_is_complete(self, value: bool) -> str:
+        return str(_("complete") if value else _("not complete"))
+
+    def render_persons_covered(self, value: Decimal) -> str:
+        return number_format(value.normalize() + 0, force_grouping=True)
+
+
+class EvidenceTable(tables.Table):
+    key = "evidence"
+    name = tables.Column(linkify=page_address)
+    media_type = tables.Column(verbose_name=_("Kind"))
+    size = tables.Column(verbose_name=_("Size"), attrs=NUMERIC, localize=False)
+    uploaded_at = tables.DateTimeColumn(format="j M Y, H:i")
+    uploaded_by = tables.Column(default=_("the system"))
+
+    class Meta:
+        model = EvidenceFile
+        fields = ("name", "title", "media_type", "size", "covers_from", "covers_until", "uploaded_at", "uploaded_by")
+        order_by = "-uploaded_at"
+        caption = _("Evidence")
+        empty_text = _("No file matches.")
+
+    def render_media_type(self, value: str) -> str:
+        return next((kind.label for kind in KINDS if kind.media_type == value), value)
+
+    def render_size(self, value: int) -> str:
+        return filesizeformat(value)
 
 
 class EventTable(tables.Table):

@@ -37,6 +37,10 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]]
         (
             (_("Organization"), "ems:boundary", EmsPermission.VIEW_BOUNDARY),
             (_("Activity data"), "annual_return:activity", GreenOpsPermission.VIEW_RETURN),
+            (_("Equipment"), "ems:equipment", EmsPermission.VIEW_BOUNDARY),
+            (_("Vehicles"), "ems:vehicles", EmsPermission.VIEW_BOUNDARY),
+            (_("Meters"), "ems:meters", EmsPermission.VIEW_BOUNDARY),
+            (_("Evidence"), "ems:evidence", EmsPermission.VIEW_BOUNDARY),
             (_("Suppliers' factors"), "annual_return:suppliers", GreenOpsPermission.VIEW_RETURN),
             (_("People"), "people:list", GreenOpsPermission.MANAGE_PEOPLE),
             (_("Record of events"), "ems:events", EmsPermission.VIEW_EVENTS),

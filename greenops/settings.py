@@ -185,6 +185,7 @@ MEDIA_ROOT = VAR_DIR / "files"
 BACKUP_DIR = Path(env.str("GREENOPS_BACKUPS", default=str(VAR_DIR / "backups")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT_BYTES = env.int("GREENOPS_UPLOAD_LIMIT_BYTES", default=100 * 1024 * 1024)
+EVIDENCE_LIMIT_BYTES = env.int("GREENOPS_EVIDENCE_LIMIT_BYTES", default=25 * 1024 * 1024)
 # How large a file of bookings may be before it is refused unread (docs/import.md, section 2).
 IMPORT_LIMITS = Limits(
     **{name: env.int(f"GREENOPS_IMPORT_{name.upper()}", default=usual) for name, usual in asdict(Limits()).items()}

@@ -44,15 +44,22 @@ def _boundary() -> dict[str, Access]:
         "ems:sites_page": Access(HOLDERS),
         "ems:terms_begin": Access(BOUNDARY_EDITORS),
         "ems:terms_take_back": Access(BOUNDARY_EDITORS, "POST"),
+        "ems:equipment_page": Access(HOLDERS),
+        "ems:evidence_page": Access(HOLDERS),
+        "ems:evidence_file": Access(HOLDERS),
     }
-    for kind in ("units", "sites", "terms", "personnel"):
+    listed = ("units", "sites", "terms", "personnel", "rules", "coverage")
+    registers = ("equipment", "refrigerant_events", "stocks", "vehicles", "meters", "evidence")
+    for kind in (*listed, *registers):
         table |= {
             f"ems:{kind}": Access(HOLDERS),
             f"ems:{kind}_export": Access(HOLDERS),
             f"ems:{kind}_change": Access(BOUNDARY_EDITORS),
         }
-        if kind != "terms":  # they begin on the page of their site
+        if kind not in ("terms", "refrigerant_events"):  # these are added on the page of what they belong to
             table[f"ems:{kind}_add"] = Access(BOUNDARY_EDITORS)
+        if kind in (*registers, "coverage"):
+            table[f"ems:{kind}_remove"] = Access(BOUNDARY_EDITORS)
     return table
 
 
@@ -283,6 +290,13 @@ TABLE: dict[str, Access] = {
     **_administered("ems_organizationunit", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
     **_administered("ems_site", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
     **_administered("ems_siteterms", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_personnelrule", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_topiccoverage", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_meter", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_coolingequipment", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_refrigerantevent", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_refrigerantstock", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
+    **_administered("ems_vehicle", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
     **_administered("ems_personnelcount", BOUNDARY_EDITORS, BOUNDARY_EDITORS, imported=True),
     **_administered("ems_event", EVENT_READERS & BOUNDARY_EDITORS, NOBODY),
     **_administered("travel_importbatch", BATCH_READERS & BOUNDARY_EDITORS, NOBODY),

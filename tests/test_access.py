@@ -24,7 +24,7 @@ from tests.access_table import (
     TABLE,
     Access,
 )
-from tests.factories import activity, boundary, travel
+from tests.factories import activity, boundary, registers, travel
 from tests.factories.people import person, sign_in
 from travel.models import Assignment, EntitlementRule, ExpectedSource, OfficialLoad
 
@@ -77,6 +77,7 @@ def objects(db: None) -> dict[str, Any]:
         "ems.organizationunit": unit,
         "ems.site": site,
         "ems.siteterms": boundary.terms(site),
+        **registers.one_of_each(site),
         "ems.personnelcount": boundary.personnel(unit, site),
         "ems.event": record(by=somebody, action="site added", on=site),
         "annual_return.activityreading": activity.reading(site),
@@ -114,6 +115,15 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
     assignment = {"pk": objects["travel.assignment"].pk}
     official = {"pk": objects["travel.officialload"].pk}
     site = objects["ems.site"]
+    ems_keys = {
+        "rules": "personnelrule", "coverage": "topiccoverage", "equipment": "coolingequipment", "vehicles": "vehicle",
+        "refrigerant_events": "refrigerantevent", "stocks": "refrigerantstock", "meters": "meter",
+        "evidence": "evidencefile",
+    }  # fmt: skip
+    kind, _, act = name.removeprefix("ems:").rpartition("_")
+    if name.startswith("ems:") and kind in ems_keys and act in ("page", "change", "remove", "file"):
+        found = objects[f"ems.{ems_keys[kind]}"]
+        return {"public_id": found.public_id} if hasattr(found, "public_id") else {"pk": found.pk}
     exact = {
         "people:give_role": {"public_id": objects["accounts.user"].public_id},
         "people:end_role": {"pk": objects["accounts.roleassignment"].pk},

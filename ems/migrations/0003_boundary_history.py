@@ -259,6 +259,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'leak_test'), ('quantity_kg__gte', 0), _connector='OR'), name='refrigerant_quantity_given'),
         ),
         migrations.AddConstraint(
+            model_name='refrigerantevent',
+            constraint=models.UniqueConstraint(fields=('equipment', 'on', 'kind'), name='refrigerant_event_once_a_day', violation_error_message='This is entered already for that day. Add the masses up in one entry.'),
+        ),
+        migrations.AddConstraint(
             model_name='refrigerantstock',
             constraint=models.UniqueConstraint(fields=('site', 'year', 'refrigerant'), name='refrigerant_stock_once_a_year'),
         ),

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,3 +32,8 @@ class EvidenceFile(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.name
+
+    def clean(self) -> None:
+        if self.covers_from and self.covers_until and self.covers_until < self.covers_from:
+            sentence = _("It covers a period that ends before it begins. Correct a day.")
+            raise ValidationError({"covers_until": sentence})

@@ -7,7 +7,7 @@ import django_tables2
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +23,8 @@ from ems import actions
 from ems.models import OrganizationUnit, PersonnelCount, Site
 from ems.permissions import EmsPermission
 from ems.views.exporting import download, export_links
-from ems.views.kinds import KINDS, UNITS, Kind
+from ems.views.kinds import UNITS, Kind
+from ems.views.registry import KINDS
 
 
 @require_safe
@@ -82,7 +83,7 @@ class BoundaryList(PermissionRequiredMixin, SingleTableMixin, FilterView):
             "root": root(self.kind),
             "exports": export_links(f"ems:{self.kind.key}_export", self.request),
             "can_add": bool(self.kind.add_title) and actions.may_add(user, self.kind.model),
-            "can_import": actions.may_add(user, self.kind.model),
+            "can_import": self.kind.is_imported and actions.may_add(user, self.kind.model),
             "add_url": reverse(f"ems:{self.kind.key}_add") if self.kind.add_title else "",
         }
 
@@ -114,8 +115,35 @@ def edit(request: HttpRequest, kind: Kind, public_id: uuid.UUID | None = None, p
         messages.success(request, words % {"part": part})
         return redirect(kind.page_of(part))
     back = kind.list_url if is_new else kind.page_of(part)
-    context = {"form": form, "kind": kind, "title": title, "back": back, "root": root(kind)}
+    remove_url = reverse(f"ems:{kind.key}_remove", args=_key(part)) if kind.is_removable and not is_new else ""
+    context = {"form": form, "kind": kind, "title": title, "back": back, "root": root(kind), "remove_url": remove_url}
     return render(request, "ems/boundary_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(EmsPermission.EDIT_BOUNDARY, raise_exception=True)
+def remove(request: HttpRequest, kind: Kind, public_id: uuid.UUID | None = None, pk: int | None = None) -> HttpResponse:
+    """Ask, and then remove a part on which nothing hangs."""
+    found = {"pk": pk} if public_id is None else {"public_id": public_id}
+    part = get_object_or_404(kind.model, **found)
+    if not actions.may_edit(request.user, part):
+        raise PermissionDenied
+    form_url, title, after = reverse(f"ems:{kind.key}_change", args=_key(part)), str(part), kind.after_removal(part)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            actions.remove(by=request.user, part=part)
+        except ValidationError as refused:
+            refusal = " ".join(refused.messages)
+        else:
+            messages.success(request, _("%(part)s is removed.") % {"part": title})
+            return redirect(after)
+    context = {"kind": kind, "title": title, "back": form_url, "root": root(kind), "refusal": refusal}
+    return render(request, "ems/boundary_remove.html", context, status=409 if refusal else 200)
+
+
+def _key(part: Any) -> list[Any]:
+    return [getattr(part, "public_id", part.pk)]
 
 
 def tabs(current: Kind) -> list[dict[str, Any]]:

@@ -15,9 +15,17 @@ from django_filters import FilterSet
 
 from ems import filters, tables
 from ems.boundary_queries import sites_with_terms
-from ems.forms import PersonnelForm, SiteForm, TermsForm, UnitForm
-from ems.models import OrganizationUnit, PersonnelCount, Site, SiteTerms
-from ems.resources import BoundaryResource, PersonnelResource, SiteResource, TermsResource, UnitResource
+from ems.forms import CoverageForm, PersonnelForm, RuleForm, SiteForm, TermsForm, UnitForm
+from ems.models import OrganizationUnit, PersonnelCount, PersonnelRule, RefrigerantEvent, Site, SiteTerms, TopicCoverage
+from ems.resources import (
+    CoverageResource,
+    PersonnelResource,
+    PlainResource,
+    RuleResource,
+    SiteResource,
+    TermsResource,
+    UnitResource,
+)
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,12 @@ class Kind:
     form: type[forms.ModelForm]
     table: type[django_tables2.Table]
     filterset: type[FilterSet]
-    resource: type[BoundaryResource]
+    resource: type[PlainResource]
     has_page: bool = False
     icon: str = "building"
+    is_imported: bool = True
+    own_add: bool = False  # its form to add is another view
+    is_removable: bool = False
     queryset: Callable[[], QuerySet[Any]] | None = None
 
     def parts(self) -> QuerySet[Any]:
@@ -49,6 +60,8 @@ class Kind:
 
     @property
     def import_url(self) -> str:
+        if not self.is_imported:
+            return ""
         return reverse(f"admin:ems_{self.model._meta.model_name}_import")
 
     @property
@@ -59,7 +72,12 @@ class Kind:
         """Where one looks at the part after it is saved: its page, or the one of what it belongs to, or the list."""
         if isinstance(part, SiteTerms):
             return reverse("ems:sites_page", args=[part.site.public_id])
+        if isinstance(part, RefrigerantEvent):
+            return reverse("ems:equipment_page", args=[part.equipment.public_id])
         return reverse(f"ems:{self.key}_page", args=[part.public_id]) if self.has_page else self.list_url
+
+    def after_removal(self, part: Any) -> str:
+        return self.list_url if self.has_page else self.page_of(part)
 
 
 UNITS = Kind(
@@ -112,7 +130,7 @@ PERSONNEL = Kind(
     group="organization",
     model=PersonnelCount,
     title=_("Personnel"),
-    lead=_("Full-time equivalents by year, unit and site: what figures per person are divided by."),
+    lead=_("People by year, unit and site, by the counting rule of the year: what figures per person are divided by."),
     add_title=_("Add a personnel count"),
     related=("unit", "site"),
     form=PersonnelForm,
@@ -121,4 +139,36 @@ PERSONNEL = Kind(
     resource=PersonnelResource,
     icon="person",
 )
-KINDS = (UNITS, SITES, TERMS, PERSONNEL)
+RULES = Kind(
+    key="rules",
+    route="boundary/counting-rules/",
+    group="organization",
+    model=PersonnelRule,
+    title=_("Counting rules"),
+    lead=_("How the people of each year were counted, and why the number differs from the official one."),
+    add_title=_("Add the rule of a year"),
+    related=(),
+    form=RuleForm,
+    table=tables.RuleTable,
+    filterset=filters.RuleFilter,
+    resource=RuleResource,
+    icon="person",
+)
+COVERAGE = Kind(
+    key="coverage",
+    route="boundary/coverage/",
+    group="organization",
+    model=TopicCoverage,
+    title=_("Coverage"),
+    lead=_("Whether a site's data of a topic are complete, and for how many people. Without a word readings decide."),
+    add_title=_("Fill in the table of a year"),
+    related=("site",),
+    form=CoverageForm,
+    table=tables.CoverageTable,
+    filterset=filters.CoverageFilter,
+    resource=CoverageResource,
+    icon="person",
+    own_add=True,
+    is_removable=True,
+)
+BOUNDARY_KINDS = (UNITS, SITES, TERMS, PERSONNEL, RULES, COVERAGE)

@@ -1,0 +1,1 @@
+"""What consumes or leaks at the sites: meters, cooling equipment with its refrigerant, vehicles."""
