@@ -10,7 +10,7 @@ from typing import Any, Final
 import pint
 from django.utils.translation import gettext as _
 
-from greenops.annual_return.fuel_content import DATASET, EDITION, fuel_content
+from greenops.annual_return.fuel_content import fuel_content
 from greenops.annual_return.quantities import printed_quantity
 from greenops.reference.activity import catalogue
 
@@ -219,7 +219,7 @@ def to_canonical(quantity: Decimal, unit: str, stream: str, detail: str) -> tupl
     """(millionths of the canonical unit, the canonical unit) of a quantity of a stream of the catalogue.
 
     Exact arithmetic in fractions, rounded once to the millionth, half to even. Fuels given by energy, mass or volume
-    are turned into their canonical unit by heating value and density of the reference data (fuels_desnz/2025).
+    are turned into their canonical unit by the heating value and density of their factor (fuel_content).
     Raises UnitRefused, and ReferenceDataError for a stream or detail that is none.
     """
     found = catalogue().stream(stream)
@@ -262,11 +262,16 @@ def _fuel(amount: Fraction, name: str, basis: str, canonical: str, label: str, f
     volumes = "[volume]" in (dimension_of(name), dimension_of(canonical))
     if content is None or (volumes and density is None):
         raise UnitRefused(
-            _("%(fuel)s: %(edition)s has no density or heating value for it. Give it in %(canonical)s.")
-            % {"fuel": label, "edition": f"{DATASET}/{EDITION}", "canonical": canonical}
+            _("%(fuel)s: the reference data have no density or heating value for it. Give it in %(canonical)s.")
+            % {"fuel": label, "canonical": canonical}
         )
     if dimension_of(name) == "[energy]":
         heat = content.net_mj_per_kg if basis == "net" else content.gross_mj_per_kg
+        if heat is None:
+            raise UnitRefused(
+                _("%(fuel)s: no gross heating value is published for it. Give the net one, or %(canonical)s.")
+                % {"fuel": label, "canonical": canonical}
+            )
         mass = _converted(amount, name, "kWh") * MJ_PER_KWH / heat
     elif dimension_of(name) == "[volume]":
         mass = _converted(amount, name, "l") * density / LITRES_PER_M3
@@ -293,6 +298,8 @@ def offered_units(stream: str, detail: str) -> tuple[str, ...]:
     """The units that a page offers for a stream and detail, the canonical one first."""
     canonical = catalogue().stream(stream).unit_of(detail)
     offered = OFFERED.get(canonical, (canonical,))
-    if stream in FUEL_STREAMS:
-        return (*offered, "kWh(net)", "kWh(gross)", "GJ(net)", "GJ(gross)")
-    return offered
+    content = fuel_content(detail) if stream in FUEL_STREAMS else None
+    if content is None:
+        return offered
+    heating_values = ("net", "gross") if content.gross_mj_per_kg else ("net",)
+    return (*offered, *(f"{unit}({basis})" for unit in ("kWh", "GJ") for basis in heating_values))

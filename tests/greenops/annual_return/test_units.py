@@ -53,15 +53,17 @@ def test_quantities_in_the_canonical_unit(quantity, unit, stream, detail, micro,
 @pytest.mark.parametrize(
     ("quantity", "unit", "stream", "detail", "value"),
     [
-        # DESNZ 2025, natural gas: 50.678 GJ/t gross, 45.745 net, 0.802 kg/m3.
-        # 1,000 kWh gross = 3,600 MJ / 50.678 = 71.03674 kg / 0.802 = 88.57448 m3.
-        ("1000", "kWh(gross)", *GAS, 88.57448),
-        ("1", "MWh (GCV)", *GAS, 88.57448),
-        # net: 3,600 / 45.745 = 78.69713 kg / 0.802 = 98.12610 m3.
-        ("1000", "kWh net", *GAS, 98.12610),
-        ("80.2", "kg", *GAS, 100.0),
-        # Diesel, 830.565 kg/m3: 1 t is 1,000 / 830.565 = 1.204 m3 (printed as 1204 litres per tonne).
-        ("1", "t", "generator_fuel", "diesel", 1204.0),
+        # IPCC 2006, natural gas: 48 MJ/kg net, 0.7 kg/m3, so 33.6 MJ/m3; net: 3,600 / 33.6 = 107.142857 m3.
+        ("1000", "kWh net", *GAS, 107.142857),
+        # DESNZ 2025 has gross 50.678 for net 45.745: 107.142857 x 45.745 / 50.678 = 96.713560 m3.
+        ("1000", "kWh(gross)", *GAS, 96.713560),
+        ("1", "MWh (GCV)", *GAS, 96.713560),
+        ("70", "kg", *GAS, 100.0),
+        # IPCC 2006 through the GHG Protocol: gas oil 840 kg/m3, 43 MJ/kg: 1 t is 1,190.476190 l, 1 GJ 27.685493 l.
+        ("1", "t", "generator_fuel", "diesel", 1190.476190),
+        ("1", "GJ(net)", "stationary_fuel", "heating_oil", 27.685493),
+        # Crude oil: 800 kg/m3.
+        ("1", "t", "stationary_fuel", "crude_oil", 1250.0),
         # Propane is kept in kg: 514.933 kg/m3.
         ("100", "l", "stationary_fuel", "propane", 51.4933),
         # Pellets: 17.28 GJ/t net, so 4,800 kWh is 1,000 kg, without a density.
@@ -71,7 +73,7 @@ def test_quantities_in_the_canonical_unit(quantity, unit, stream, detail, micro,
 def test_fuels_by_heat_mass_or_volume(quantity, unit, stream, detail, value):
     micro, _canonical = to_canonical(Decimal(quantity), unit, stream, detail)
 
-    assert micro / 1e6 == pytest.approx(value, rel=5e-4 if value == 1204.0 else 2e-7)
+    assert micro / 1e6 == pytest.approx(value, rel=2e-7)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,7 @@ def test_fuels_by_heat_mass_or_volume(quantity, unit, stream, detail, value):
         ("kWh", *GAS, "write kWh(net) or kWh(gross)"),
         ("MWh", "stationary_fuel", "heating_oil", "write MWh(net) or MWh(gross)"),
         ("kWh(net)", *GRID, "a heating value belongs to fuels"),
-        ("kg", "stationary_fuel", "crude_oil", "Give it in l"),
+        ("kWh(gross)", "stationary_fuel", "crude_oil", "Give the net one, or l"),
         ("l", "stationary_fuel", "coal", "Give it in kg"),
         ("km", "train", "switzerland", "passenger_km"),
         ("gal", "vehicle_fuel", "diesel", "Write US_gal or imperial_gal"),

@@ -65,11 +65,15 @@ def test_r09_certified_kwh_are_zero_and_the_rest_has_the_factor_of_the_grid():
 def test_r09_what_neither_supplier_nor_certificate_covers_says_that_there_is_no_residual_mix():
     assert "residual mix" in entry_of(activity(), METHOD, 2025).note
     assert entry_of(activity(supplier=SUPPLIER), METHOD, 2025).note == ""
+    assert entry_of(activity(amount=100), METHOD, 2025, certified_kwh=100.0).note == ""
 
 
 def test_r09_a_method_without_supplier_factors_takes_the_grid():
-    entry = entry_of(activity(supplier=SUPPLIER), with_(supplier_factors=False), 2025)
-    assert entry.co2e_market == pytest.approx(48)
+    without, with_it = (
+        entry_of(activity(supplier=SUPPLIER), with_(supplier_factors=allowed), 2025) for allowed in (False, True)
+    )
+    assert (without.co2e_market, len(without.factors)) == (pytest.approx(48), 1)
+    assert [used.dataset for used in with_it.factors] == ["ifi_operating_margin", "supplier"]
 
 
 def test_r09_certificates_cover_contracts_first_and_only_their_own_site():
@@ -114,6 +118,7 @@ def test_r11_own_solar_power_is_zero_in_both_results():
 def test_r11_what_is_exported_generated_or_a_part_stands_beside_the_total(stream):
     entry = entry_of(activity(stream), METHOD, 2025)
     assert (entry.scope, entry.source_group, entry.co2e) == (None, None, 0)
+    assert entry.rules == (("R09",) if stream == "electricity_certified" else ("R11",))
     assert entry.note
 
 

@@ -46,6 +46,11 @@ def test_r03_an_edition_that_is_none_is_an_error():
         potentials_of("ar9")
 
 
+def test_r12_fuel_of_generators_names_both_of_its_rules():
+    assert entry_of(activity("generator_fuel", "diesel"), METHOD, 2025).rules == ("R02", "R03", "R12", "R13")
+    assert "R12" not in entry_of(activity("stationary_fuel", "diesel"), METHOD, 2025).rules
+
+
 def test_r12_a_litre_in_the_generator_makes_two_and_a_half_kwh():
     assert generator_kwh(1200, METHOD.generator_kwh_per_litre) == 3000
 
@@ -104,6 +109,17 @@ def test_r13_biodiesel_has_the_factor_of_desnz_for_what_is_not_biogenic():
     assert (entry.co2e, entry.biogenic_co2) == (pytest.approx(16.751), pytest.approx(239))
 
 
+def test_r13_a_factor_for_a_tonne_serves_kilograms():
+    pellets = entry_of(activity("stationary_fuel", "wood_pellets", 1000), METHOD, 2025)
+    # DESNZ 2025: 55.19389 kg CO2e and 1,677.18 kg biogenic CO2 a tonne
+    assert (pellets.co2e, pellets.biogenic_co2) == (pytest.approx(55.19389), pytest.approx(1677.18))
+    gas = with_(factors={"vehicle_fuel/cng": "fuels_desnz/2025/cng_t"}, vehicle_gases=("CO2", "CH4", "N2O"))
+    made = entry_of(activity("vehicle_fuel", "cng", 1000), gas, 2025)
+    # DESNZ 2025: 2,570.42 kg of CO2 and 3.8528 kg CO2e of CH4 a tonne
+    assert made.gases["CO2"] == pytest.approx(2570.42)
+    assert made.gases["CH4"] == pytest.approx(0.1376)
+
+
 def test_r13_a_factor_published_without_its_gases_says_so_and_what_is_doubtful_about_it():
     un = with_(factors={"stationary_fuel/heating_oil": "fuels_un/2023/heating_heating_oil"})
     entry = entry_of(activity("stationary_fuel", "heating_oil", 1000), un, 2025)
@@ -133,9 +149,10 @@ def test_r13_a_heating_value_of_nothing_is_an_error(values):
         net_kwh(1000, *values)
 
 
-def test_r13_energy_of_a_fuel_without_density_is_an_error():
-    with pytest.raises(FactorMissing, match="density"):
-        amount_of_energy(1000, 48.0, 0.0)
+@pytest.mark.parametrize(("heating_value", "density"), [(48.0, 0.0), (0.0, 0.7)])
+def test_r13_energy_of_a_fuel_without_density_or_heating_value_is_an_error(heating_value, density):
+    with pytest.raises(FactorMissing, match="density or the heating value"):
+        amount_of_energy(1000, heating_value, density)
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,8 @@ def test_r24_heating_follows_degree_days():
     filled = rest_of_year_by_degree_days(activity("stationary_fuel", amount=6000, months=9), covered=2000, missing=1000)
     assert filled.activity.amount == pytest.approx(3000)
     assert "1,000 degree days against 2,000" in filled.sentence
+    assert filled.activity.months == 3
+    assert rest_of_year_by_degree_days(activity(months=12), covered=2000, missing=0) is None
 
 
 def test_r24_summer_months_may_be_zero():

@@ -47,6 +47,12 @@ def test_r10_a_year_that_is_not_held_takes_the_last_one_and_says_so():
     assert "2025" in found.notes[0]
 
 
+@pytest.mark.parametrize(("year", "is_held"), [(2030, True), (2031, False)])
+def test_r10_a_share_of_more_than_five_years_ago_is_none(year, is_held):
+    found = renewable_electricity([activity(country="CH")], METHOD, year)
+    assert (found.share.value is not None) is is_held
+
+
 def test_r10_a_country_without_a_share_gives_no_share_and_says_why():
     found = renewable_electricity([activity(country="XX"), activity("electricity_onsite_used")], METHOD, 2025)
     assert found.share.value is None

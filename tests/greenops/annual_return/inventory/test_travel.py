@@ -24,6 +24,12 @@ def test_r19_km_by_train_are_times_the_factor_of_the_network(detail, published_k
     assert (made.scope, made.source_group, made.rules) == (3, "other_travel", ("R19",))
 
 
+def test_r19_the_label_of_a_factor_names_its_country():
+    assert entry("train", "france").factors[0].label == "Train, average (FR)"
+    assert entry("train", "un_default").factors[0].label == "Train"
+    assert entry("waste", "mixed", route="landfill").factors[0].label.endswith("(landfill)")
+
+
 def test_r20_a_round_trip_without_a_record_has_four_transfers_of_twenty_km():
     made = entry("taxi_round_trips", "", 10)
     # 10 x 4 x 20 km x 0.147 kg
