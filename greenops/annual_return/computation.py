@@ -25,13 +25,13 @@ def compute_return(year: int, *, edition: str | None = None, delegates: bool = F
     in air travel. Raises EditionError, and NothingToReport where nothing is kept of the year.
     """
     form = edition_named(edition) if edition else edition_of_year(year)
-    return return_of(_something(gather(year)), form, delegates=delegates)
+    return return_of(something(gather(year)), form, delegates=delegates)
 
 
 def compute_both(year: int, *, edition: str | None = None) -> tuple[ComputedReturn, ComputedReturn]:
     """With delegates off and on, from the same reading of the database. Raises as compute_return does."""
     form = edition_named(edition) if edition else edition_of_year(year)
-    gathered = _something(gather(year))
+    gathered = something(gather(year))
     return return_of(gathered, form, delegates=False), return_of(gathered, form, delegates=True)
 
 
@@ -65,7 +65,8 @@ def return_of(gathered: Gathered, form: Edition, *, delegates: bool) -> Computed
     )
 
 
-def _something(gathered: Gathered) -> Gathered:
+def something(gathered: Gathered) -> Gathered:
+    """The same. Raises NothingToReport where nothing is kept of the year."""
     if gathered.is_empty:
         raise NothingToReport(
             f"Nothing is kept of {gathered.year}: no activity data, no personnel, no travel. "

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -55,7 +55,8 @@ class Line:
 
     def content(self) -> dict[str, Any]:
         """As plain JSON values, in one order, written so that every database gives them back as they were."""
-        content: dict[str, Any] = _kept(json.loads(json.dumps(asdict(self))))
+        values = {**vars(self), "inputs": [vars(given) for given in self.inputs]}
+        content: dict[str, Any] = _kept(json.loads(json.dumps(values)))
         return content
 
 

@@ -168,9 +168,10 @@ def _questions(section: str, content: Mapping[str, Any]) -> Iterable[Question]:
     languages = content.get("languages", [""])
     plain = {name: value for name, value in content.items() if name != "languages"}
     for place, language in enumerate(languages):
-        changed = {"code": f"{content['code']}.{language}", "language": language} if language else {}
+        code = f"{content['code']}.{language}" if language else content["code"]
         required = bool(content.get("required")) and place == 0
-        yield Question(**{**plain, **changed, "section": section, "required": required})
+        values = {"code": code, "language": language, "section": section, "required": required}
+        yield Question(**{**plain, **values})
 
 
 def _place(name: str, content: Mapping[str, Any]) -> Place:

@@ -1,7 +1,8 @@
 """Everything that the return of a year is made from, as plain values: read once, used by every edition."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -227,7 +228,8 @@ class Gathered:
     @cached_property
     def inputs_digest(self) -> str:
         """SHA-256 over all of it."""
-        return digest_of(asdict(self))
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return digest_of(json.loads(json.dumps(values, default=vars)))
 
     @cached_property
     def site_by_code(self) -> Mapping[str, SiteFacts]:

@@ -54,7 +54,8 @@ def air_travel_of(
     if basis.gathered.travel.is_empty or not found:
         return Figure(None, line.unit)
     milligrams = sum(sums.total_mg for sums in found.values())
-    inputs = tuple(_input(basis, name, sums, f"{dimension}={name}") for name, sums in found.items())
+    asked = "category" if dimension == "traveller_category" else dimension
+    inputs = tuple(_input(basis, name, sums, f"payer=inside&{asked}={name}") for name, sums in found.items())
     return Figure(milligrams / MG_PER_T, line.unit, inputs, note="With delegates off." if basis.delegates else "")
 
 
@@ -132,7 +133,7 @@ def _asked(basis: Basis) -> TravelSums | None:
 
 def _sides(basis: Basis, line: FormLine) -> tuple[Input, ...]:
     travel = basis.gathered.travel
-    sides = [("paid by us or payer not known", travel.inside, "")]
+    sides = [("paid by us or payer not known", travel.inside, "payer=inside")]
     if basis.delegates and travel.added:
         sides.append(("paid by others (delegates)", travel.added, "payer=other"))
     return tuple(_input(basis, label, sums, query, line.unit) for label, sums, query in sides)
@@ -143,12 +144,12 @@ def _input(basis: Basis, label: str, sums: TravelSums, query: str, unit: str = "
     travel = basis.gathered.travel
     values = {"passenger_km": sums.distance_m / 1000, "passenger_leg": float(sums.passenger_legs)}
     return Input(
-        key=f"air_travel/{query or 'inside'}",
+        key=f"air_travel/{query}",
         label=f"Air travel: {label}",
         amount=sums.distance_m / 1000,
         unit="passenger_km",
         value=values.get(unit, sums.total_mg / MG_PER_T),
         equation=f"{number(sums.distance_m / 1000)} passenger-km, {sums.passenger_legs} flights, leg by leg by "
         f"{travel.method_label} {travel.method_edition}: {number(sums.total_mg / MG_PER_T)} t {travel.gas_basis}",
-        link=f"/travel/legs/?year={basis.year}{f'&{query}' if query else ''}",
+        link=f"/travel/legs/?year={basis.year}&method={travel.method}&{query}",
     )

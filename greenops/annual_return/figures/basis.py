@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from greenops.annual_return.edition import Edition, FormLine
 from greenops.annual_return.figures.figure import FIGURES, Figure, Trouble
@@ -85,7 +85,7 @@ class Basis:
 
     def readings_link(self, stream: str, site: str) -> str:
         """Where the readings behind an input stand."""
-        return f"/return/activity/readings/?{urlencode({'year': self.year, 'site': site, 'stream': stream})}"
+        return f"/return/activity/readings/?year={self.year}&stream={stream}&search={quote(site)}"
 
     @cached_property
     def _made(self) -> tuple[tuple[Entry, ...], tuple[Trouble, ...]]:

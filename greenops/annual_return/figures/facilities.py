@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import fsum
-from typing import Any
+from urllib.parse import quote
 
 from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
@@ -94,12 +94,12 @@ def _sum(basis: Basis, line: FormLine, name: str) -> Figure:
     return Figure(total, line.unit, tuple(inputs), f"{number(total)} {line.unit}", note, rules=line.rules)
 
 
-def _site(site: SiteFacts, line: FormLine, *, value: float) -> Any:
+def _site(site: SiteFacts, line: FormLine, *, value: float) -> Input:
     return Input(
         key=f"{site.code}/{line.figure}",
         label=site.label,
         amount=value,
         unit=line.unit,
         value=value,
-        link=f"/ems/sites/?search={site.code}",
+        link=f"/ems/boundary/sites/?search={quote(site.code)}",
     )

@@ -82,7 +82,7 @@ def _persons(basis: Basis, line: FormLine, rows: tuple[Persons, ...]) -> Figure:
             amount=row.full_time_equivalents,
             unit=line.unit,
             value=row.full_time_equivalents,
-            link=f"/ems/personnel/?year={basis.year}",
+            link=f"/ems/boundary/personnel/?year={basis.year}",
         )
         for row in rows
     )

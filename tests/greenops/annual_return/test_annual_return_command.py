@@ -64,6 +64,17 @@ def test_delegates_are_said_in_the_line_of_air_travel(geneva, tmp_path):
     assert air["label"].endswith("with travel paid by others (delegates)")
 
 
+@pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF-"), ("xlsx", b"PK")])
+def test_documents_of_a_draft_are_the_same_bytes_each_time(geneva, tmp_path, ending, begins):
+    files = [tmp_path / f"{time}.{ending}" for time in ("first", "second")]
+    for out in files:
+        call_command("annual_return", "2025", "--format", ending, "--out", str(out), stdout=io.StringIO())
+
+    first, second = (out.read_bytes() for out in files)
+    assert first.startswith(begins)
+    assert first == second
+
+
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
