@@ -265,6 +265,10 @@ TABLE: dict[str, Access] = {
     "keeping:export": Access(EVENT_READERS),
     # The return and the year.
     "annual_return:overview": Access(RETURN_READERS),
+    "annual_return:files": Access(RETURN_READERS),
+    "annual_return:files_of": Access(RETURN_READERS),
+    "annual_return:document": Access(RETURN_READERS),
+    "annual_return:mapped_file": Access(RETURN_READERS),
     "insight:latest": Access(YEAR_READERS),
     "insight:year": Access(YEAR_READERS),
     "insight:methods": Access(YEAR_READERS),

@@ -6,4 +6,5 @@ app_name = "annual_return"
 urlpatterns = [
     path("", overview, name="overview"),
     path("", include("greenops.annual_return.activity_urls")),
+    path("<int:year>/files/", include("greenops.annual_return.documents_urls")),
 ]

@@ -17,6 +17,8 @@ from greenops.annual_return.documents.statements import (
     TopicCover,
     TrendPoint,
 )
+from greenops.annual_return.models import AnnualReturn, FrozenLine, ReturnVersion
+from greenops.annual_return.statements import statements_of
 
 SECTIONS = (
     Section("T", "Totals"),
@@ -207,3 +209,22 @@ def content(*, sites: int = 4, frozen: bool = True, **said: Any) -> ReturnConten
         return ReturnContent(off, on, statements(sites=sites, signatures=(), **said))
     moment = datetime(2026, 5, 6, 12, 0, tzinfo=UTC)
     return ReturnContent(off, on, statements(sites=sites, **said), 1, "submission", "", moment)
+
+
+def version_of(annual_return: AnnualReturn, number: int = 1) -> ReturnVersion:
+    """A version of the hand-made return, both with and without delegates."""
+    off, on = (computed_return(delegates=delegates, year=annual_return.year) for delegates in (False, True))
+    version = ReturnVersion.objects.create(
+        annual_return=annual_return, number=number, kind="submission", edition=off.edition,
+        inputs_digest=off.inputs_digest, lines_digest=off.lines_digest, factor_editions=list(off.factor_editions),
+        method_version="1", code_version=off.code_version, statements=statements_of(annual_return, off, on),
+        frozen_at=datetime(annual_return.year + 1, 5, 6, tzinfo=UTC),
+    )  # fmt: skip
+    for part in (off, on):
+        for position, line in enumerate(part.lines):
+            is_number = isinstance(line.value, int | float) and not isinstance(line.value, bool)
+            FrozenLine.objects.create(
+                version=version, delegates=part.delegates, position=position, code=line.code,
+                value=line.value if is_number else None, content=line.content(),
+            )  # fmt: skip
+    return version

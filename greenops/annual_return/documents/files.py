@@ -22,10 +22,6 @@ from travel.views.downloads import XLSX_TYPE
 KEPT_SECONDS: Final = 7 * 86_400
 
 
-class NoSuchDocument(ValueError):
-    """A document that there is not; a sentence that names those there are."""
-
-
 @dataclass(frozen=True)
 class Kind:
     """One document. key: its word in addresses; ending: of the file; make: its bytes, the same for the same content."""
@@ -74,13 +70,6 @@ KINDS: Final = {
 }  # fmt: skip
 
 
-def kind_of(key: str) -> Kind:
-    """Raises NoSuchDocument."""
-    if key not in KINDS:
-        raise NoSuchDocument(f"There is no document '{key}'. There is {', '.join(KINDS)}.")
-    return KINDS[key]
-
-
 def file_name(content: ReturnContent, kind: Kind) -> str:
     """Such as return-2025-v1-report.pdf, or return-2025-draft-report.pdf."""
     state = "draft" if content.is_draft else f"v{content.version}"
@@ -88,16 +77,22 @@ def file_name(content: ReturnContent, kind: Kind) -> str:
 
 
 def made(content: ReturnContent, key: str) -> bytes:
-    """The document's bytes, in the language of the installation, whoever asks. Raises NoSuchDocument."""
+    """The document's bytes, in the language of the installation, whoever asks. Raises KeyError."""
     with override(settings.LANGUAGE_CODE):
-        body = kind_of(key).make(content)
+        body = KINDS[key].make(content)
     cache.set(_place(content, key), Facts(hashlib.sha256(body).hexdigest(), len(body)), KEPT_SECONDS)
     return body
 
 
-def facts(content: ReturnContent, key: str) -> Facts:
-    """Digest and size of a document: of the file that was made of this content before, or of one made now."""
+def kept(content: ReturnContent, key: str) -> Facts | None:
+    """Digest and size of the file that was made of this content before; None where it was not made yet."""
     found: Facts | None = cache.get(_place(content, key))
+    return found
+
+
+def facts(content: ReturnContent, key: str) -> Facts:
+    """Digest and size of a document, which is made now where it was not made before."""
+    found = kept(content, key)
     if found is None:
         body = made(content, key)
         found = Facts(hashlib.sha256(body).hexdigest(), len(body))

@@ -13,7 +13,6 @@ from greenops.annual_return.documents.statements import statements_from
 from greenops.annual_return.models import (
     AnnualReturn,
     BaseYearPolicy,
-    FrozenLine,
     PublishedFigure,
     ReturnVersion,
     Signature,
@@ -21,7 +20,7 @@ from greenops.annual_return.models import (
 from greenops.annual_return.statements import said_of, statements_of
 from tests.factories.activity import reading
 from tests.factories.boundary import personnel, site, unit
-from tests.factories.computed_return import computed_return
+from tests.factories.computed_return import computed_return, version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,25 +34,6 @@ def the_return() -> AnnualReturn:
 def said(annual_return):
     off, on = (computed_return(delegates=delegates) for delegates in (False, True))
     return statements_from(statements_of(annual_return, off, on))
-
-
-def version_of(annual_return: AnnualReturn, number: int = 1) -> ReturnVersion:
-    """A version of the hand-made return, both with and without delegates."""
-    off, on = (computed_return(delegates=delegates, year=annual_return.year) for delegates in (False, True))
-    version = ReturnVersion.objects.create(
-        annual_return=annual_return, number=number, kind="submission", edition=off.edition,
-        inputs_digest=off.inputs_digest, lines_digest=off.lines_digest, factor_editions=list(off.factor_editions),
-        method_version="1", code_version=off.code_version, statements=statements_of(annual_return, off, on),
-        frozen_at=datetime(annual_return.year + 1, 5, 6, tzinfo=UTC),
-    )  # fmt: skip
-    for part in (off, on):
-        for position, line in enumerate(part.lines):
-            is_number = isinstance(line.value, int | float) and not isinstance(line.value, bool)
-            FrozenLine.objects.create(
-                version=version, delegates=part.delegates, position=position, code=line.code,
-                value=line.value if is_number else None, content=line.content(),
-            )  # fmt: skip
-    return version
 
 
 def test_a_site_is_told_with_the_terms_and_the_months_of_the_year(the_return):
