@@ -10,13 +10,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import Model, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
 from ems.actions import may_add, may_edit
 from ems.audit import record
 from ems.evidence_kinds import NotAccepted, clean_name, kind_of
-from ems.models import EvidenceFile
+from ems.models import EvidenceFile, Site
+
+# How an entry that cites a file leads to its site: the name of its field, and the path from there.
+PATHS_TO_SITE = (("site", "site"), ("equipment", "equipment__site"))
 
 
 def store_evidence(
@@ -105,6 +108,21 @@ def uses_of(evidence: EvidenceFile) -> list[Model]:
             model: Any = relation.related_model
             found += model._base_manager.filter(**{relation.field.name: evidence})
     return found
+
+
+def evidence_of(site: Site) -> QuerySet[EvidenceFile]:
+    """The files that entries of the site cite: its readings, visits of the service, and whatever else has a site."""
+    cited: set[int] = set()
+    for relation in EvidenceFile._meta.get_fields(include_hidden=True):
+        if not (relation.one_to_many and relation.auto_created):
+            continue
+        model: Any = relation.related_model
+        names = {field.name for field in model._meta.fields}
+        path = next((path for name, path in PATHS_TO_SITE if name in names), None)
+        if path is not None:
+            citing = model._base_manager.filter(**{path: site}).exclude(**{relation.field.name: None})
+            cited.update(citing.values_list(relation.field.attname, flat=True))
+    return EvidenceFile.objects.filter(pk__in=cited)
 
 
 @transaction.atomic

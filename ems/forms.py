@@ -107,6 +107,10 @@ class BeginTermsForm(TermsForm):
             "valid_from": _("The terms in force on that day end the day before; what was before stays."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].required = self.instance.site.terms.exists()
+
     def _post_clean(self) -> None:
         """The terms are judged by the action, once those of the day before are ended."""
         self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields)

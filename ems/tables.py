@@ -22,6 +22,7 @@ from ems.models import (
     SiteTerms,
     TopicCoverage,
 )
+from ems.templatetags.numbers import plainly
 
 NUMERIC = {"th": {"class": "numeric"}, "td": {"class": "numeric"}}
 
@@ -40,7 +41,7 @@ def page_address(record: Any, table: tables.Table) -> str:
 
 def share_words(terms: SiteTerms) -> str:
     """Our share of the building with the numbers that it is made from: '60 of 150 persons'."""
-    part, whole = (number_format(number, use_l10n=True, force_grouping=True) for number in _shown(terms.share()))
+    part, whole = (plainly(number) for number in terms.share())
     words = {
         SiteTerms.ShareBasis.PERSONS: _("%(part)s of %(whole)s persons"),
         SiteTerms.ShareBasis.FLOOR_AREA: _("%(part)s of %(whole)s m²"),
@@ -49,11 +50,6 @@ def share_words(terms: SiteTerms) -> str:
     if terms.share_basis in words:
         return str(words[terms.share_basis]).replace("%(part)s", part).replace("%(whole)s", whole)
     return str(terms.get_share_basis_display())
-
-
-def _shown(numbers: tuple[Decimal | None, Decimal | None]) -> list[Decimal | str]:
-    """Without zeros behind the point that nobody typed."""
-    return ["–" if number is None else number.normalize() + 0 for number in numbers]
 
 
 class UnitTable(tables.Table):
@@ -165,13 +161,13 @@ class RuleTable(tables.Table):
         return ", ".join(str(PersonnelCount.Category(code).label) for code in value) if value else str(_("all"))
 
     def render_official_number(self, value: Decimal) -> str:
-        return number_format(value.normalize() + 0, force_grouping=True)
+        return plainly(value)
 
 
 class CoverageTable(tables.Table):
     key = "coverage"
     year = tables.Column(linkify=form_address)
-    site = tables.Column(accessor="site__code")
+    site = tables.Column(accessor="site__code", verbose_name=_("Site"))
     is_complete = tables.Column(verbose_name=_("The data are"))
     persons_covered = tables.Column(attrs=NUMERIC, localize=False)
 
@@ -189,7 +185,7 @@ class CoverageTable(tables.Table):
         return str(_("complete") if value else _("not complete"))
 
     def render_persons_covered(self, value: Decimal) -> str:
-        return number_format(value.normalize() + 0, force_grouping=True)
+        return plainly(value)
 
 
 class EvidenceTable(tables.Table):

@@ -4,22 +4,17 @@ from decimal import Decimal
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from ems.models import CoolingEquipment, Meter, RefrigerantEvent, RefrigerantStock, Vehicle
 from ems.tables import NUMERIC, form_address, page_address
-
-
-def kilograms(value: Decimal) -> str:
-    """Without zeros behind the point that nobody weighed."""
-    return number_format(value.normalize() + 0, use_l10n=True, force_grouping=True)
+from ems.templatetags.numbers import plainly
 
 
 class MeterTable(tables.Table):
     key = "meters"
     code = tables.Column(linkify=form_address)
-    site = tables.Column(accessor="site__code")
+    site = tables.Column(accessor="site__code", verbose_name=_("Site"))
     stream = tables.Column(accessor="stream_label", order_by="stream")
 
     class Meta:
@@ -33,7 +28,7 @@ class MeterTable(tables.Table):
 class EquipmentTable(tables.Table):
     key = "equipment"
     label = tables.Column(linkify=page_address)
-    site = tables.Column(accessor="site__code")
+    site = tables.Column(accessor="site__code", verbose_name=_("Site"))
     charge_kg = tables.Column(attrs=NUMERIC, localize=False)
     topped_up_kg = tables.Column(verbose_name=_("Topped up in all (kg)"), attrs=NUMERIC, localize=False)
 
@@ -42,12 +37,10 @@ class EquipmentTable(tables.Table):
         fields = (
             "label",
             "site",
-            "make",
             "location",
             "refrigerant",
             "charge_kg",
             "topped_up_kg",
-            "approach",
             "installed_on",
             "disposed_on",
         )
@@ -56,10 +49,10 @@ class EquipmentTable(tables.Table):
         empty_text = _("No equipment matches.")
 
     def render_charge_kg(self, value: Decimal) -> str:
-        return kilograms(value)
+        return plainly(value)
 
     def render_topped_up_kg(self, value: Decimal) -> str:
-        return kilograms(value)
+        return plainly(value)
 
 
 def machine_address(record: RefrigerantEvent) -> str:
@@ -69,8 +62,8 @@ def machine_address(record: RefrigerantEvent) -> str:
 class RefrigerantEventTable(tables.Table):
     key = "refrigerant_events"
     on = tables.Column()
-    equipment = tables.Column(accessor="equipment__label", linkify=machine_address)
-    site = tables.Column(accessor="equipment__site__code", verbose_name=_("site"))
+    equipment = tables.Column(accessor="equipment__label", verbose_name=_("Machine"), linkify=machine_address)
+    site = tables.Column(accessor="equipment__site__code", verbose_name=_("Site"))
     refrigerant = tables.Column(accessor="equipment__refrigerant")
     quantity_kg = tables.Column(attrs=NUMERIC, localize=False)
 
@@ -82,13 +75,13 @@ class RefrigerantEventTable(tables.Table):
         empty_text = _("No event matches.")
 
     def render_quantity_kg(self, value: Decimal) -> str:
-        return kilograms(value)
+        return plainly(value)
 
 
 class StockTable(tables.Table):
     key = "stocks"
     year = tables.Column(linkify=form_address)
-    site = tables.Column(accessor="site__code")
+    site = tables.Column(accessor="site__code", verbose_name=_("Site"))
     opening_kg = tables.Column(attrs=NUMERIC, localize=False)
     purchased_kg = tables.Column(attrs=NUMERIC, localize=False)
     recovered_kg = tables.Column(attrs=NUMERIC, localize=False)
@@ -106,7 +99,7 @@ class StockTable(tables.Table):
         return str(value)
 
     def render_opening_kg(self, value: Decimal) -> str:
-        return kilograms(value)
+        return plainly(value)
 
     render_purchased_kg = render_recovered_kg = render_closing_kg = render_lost_kg = render_opening_kg
 
@@ -114,7 +107,7 @@ class StockTable(tables.Table):
 class VehicleTable(tables.Table):
     key = "vehicles"
     label = tables.Column(linkify=form_address)
-    site = tables.Column(accessor="site__code")
+    site = tables.Column(accessor="site__code", verbose_name=_("Site"))
 
     class Meta:
         model = Vehicle

@@ -36,6 +36,7 @@ STATES = (
 class RowForm(forms.ModelForm):
     """One site of the table; `state` stands for the box that knows a third answer."""
 
+    field_order = ["state", "persons_covered", "note"]
     state = forms.ChoiceField(label=_("The data are"), choices=STATES, required=False)
 
     class Meta:

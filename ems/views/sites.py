@@ -1,11 +1,13 @@
 """The page of a site: what it is, how it was held when, what stands there, who works there; and its terms changed."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ems import actions
+from ems.evidence import evidence_of
 from ems.forms import BeginTermsForm
-from ems.models import Site, SiteTerms
+from ems.models import PersonnelCount, Site, SiteTerms
 from ems.permissions import EmsPermission
 from ems.site_terms import begin_terms, take_back_terms
 from ems.tables import share_words
@@ -27,7 +30,17 @@ def page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "ems/site.html",
-        {"site": site, "terms": _terms(site), "can_edit": actions.may_edit(request.user, site)},
+        {
+            "site": site,
+            "terms": _terms(site),
+            "people": _people(site),
+            "coverage": site.coverage.all(),
+            "machines": site.cooling_equipment.order_by("label"),
+            "vehicles": site.vehicles.order_by("label"),
+            "meters": site.meters.order_by("stream", "code"),
+            "evidence": evidence_of(site),
+            "can_edit": actions.may_edit(request.user, site),
+        },
     )
 
 
@@ -68,6 +81,27 @@ def _tell(form: BeginTermsForm, refused: ValidationError) -> None:
     """Put what the action refused beside the fields of the form."""
     for name, errors in refused.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+def _people(site: Site) -> list[tuple[str, list[tuple[str, Decimal]], Decimal]]:
+    """(year, (category, people) of each, all of them), the newest year first."""
+    counted = (
+        PersonnelCount.objects.filter(site=site)
+        .values("year", "category")
+        .annotate(persons=Sum("full_time_equivalents"))
+        .order_by("-year")
+    )
+    years: dict[int, dict[str, Decimal]] = {}
+    for row in counted:
+        years.setdefault(row["year"], {})[row["category"]] = row["persons"]
+    return [
+        (
+            str(year),
+            [(category.label, found[category]) for category in PersonnelCount.Category if category in found],
+            sum(found.values(), Decimal(0)),
+        )
+        for year, found in years.items()
+    ]
 
 
 def _terms(site: Site) -> list[dict[str, Any]]:
