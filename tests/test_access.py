@@ -177,6 +177,7 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
         "file_format": "csv",
         "key": "greenops-template",
         "year": 2025,
+        "code": "T.1",
     }
     return {key: value for key, value in found.items() if f":{key}>" in route}
 

@@ -8,11 +8,15 @@ from greenops.annual_return.models import FrozenLine, ReturnVersion
 
 
 def frame_of(off: ComputedReturn, on: ComputedReturn) -> dict[str, Any]:
-    """What belongs to the whole and to no line, as plain JSON: for ReturnVersion.statements["computed"]."""
+    """What belongs to the whole and to no line, as plain JSON: for ReturnVersion.statements["computed"].
+
+    Problems are not kept: a return that has one is not frozen.
+    """
     return {
         "sections": [[section.code, section.title] for section in off.sections],
         "remarks": {"off": list(off.remarks), "on": list(on.remarks)},
         "lines_digest": {"off": off.lines_digest, "on": on.lines_digest},
+        "warnings": list(off.warnings),
     }
 
 
@@ -46,4 +50,5 @@ def computed_of(version: ReturnVersion, *, delegates: bool = False) -> ComputedR
         method_version=version.method_version,
         code_version=version.code_version,
         remarks=tuple(frame["remarks"]["on" if delegates else "off"]),
+        warnings=tuple(frame["warnings"]),
     )

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from greenops.annual_return.views import lines
 from greenops.annual_return.views.overview import overview
 
 app_name = "annual_return"
@@ -7,4 +8,6 @@ urlpatterns = [
     path("", overview, name="overview"),
     path("", include("greenops.annual_return.activity_urls")),
     path("<int:year>/files/", include("greenops.annual_return.documents_urls")),
+    path("<int:year>/lines/", lines.lines, name="lines"),
+    path("<int:year>/lines/<str:code>/", lines.line, name="line"),
 ]

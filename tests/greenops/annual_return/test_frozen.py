@@ -41,6 +41,7 @@ def made(delegates: bool) -> ComputedReturn:
         method_version="1",
         code_version="test",
         remarks=("With delegates." if delegates else "Without delegates.",),
+        warnings=("A site has no terms.",),
     )
 
 
