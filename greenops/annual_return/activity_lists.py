@@ -25,7 +25,7 @@ def stream_choices() -> list[tuple[str, str]]:
 
 
 class ReadingTable(tables.Table):
-    site = tables.Column(accessor="site__code", order_by=("site__code",))
+    site = tables.Column(accessor="site__code", verbose_name=_("Site"), order_by=("site__code",))
     stream = tables.Column(
         verbose_name=_("What"), linkify=lambda record: address(record), attrs={"td": {"class": "words"}}
     )
@@ -42,8 +42,7 @@ class ReadingTable(tables.Table):
         empty_text = _("No reading matches. Take away a filter, or enter readings in the grid.")
 
     def render_stream(self, record: ActivityReading) -> str:
-        what, closer = RowKey.of_reading(record, "").words()
-        return f"{what}: {closer}" if closer else what
+        return RowKey.of_reading(record, "").words_in_one()
 
     def render_period(self, record: ActivityReading) -> str:
         return period_words(record)

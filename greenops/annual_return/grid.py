@@ -79,6 +79,10 @@ class RowKey:
         parts += [_("meter %s") % self.meter] if self.meter else []
         return stream.label, " · ".join(parts)
 
+    def words_in_one(self) -> str:
+        what, closer = self.words()
+        return f"{what}: {closer}" if closer else what
+
     @property
     def unit(self) -> str:
         return catalogue().streams[self.stream].unit_of(self.detail)
@@ -180,9 +184,7 @@ def grid_row(
     before = [reading for reading in readings if reading.year == year - 1]
     held = open_months(site, year, today)
     first, months = usual_months(key, held)
-    is_yearly = catalogue().streams[key.stream].period == "year" and all(
-        (one.month, one.months) == (first, months) for one in now
-    )
+    is_yearly = catalogue().streams[key.stream].period == "year" and all(one.month == first for one in now)
     unit, method = _usual(now, before, key)
     cells = _cells(now, held, unit, method, (first, months) if is_yearly else (0, 1))
     due = [month for month in held if (year, month) < (today.year, today.month)]

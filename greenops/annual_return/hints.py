@@ -81,7 +81,7 @@ def _gaps(row: Row) -> list[Hint]:
             row.before and row.due
         ) else []  # fmt: skip
     missing = [month for month in row.due if month not in row.amounts]
-    if not missing:
+    if row.is_yearly or not missing:
         return []
     names = ", ".join(str(MONTHS[month]) for month in missing)
     return [Hint(0, "gap", _("Missing: %(months)s.") % {"months": names})]

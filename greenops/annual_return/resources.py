@@ -1,5 +1,6 @@
 """Readings in and out as CSV and XLSX, and factors of suppliers and offsets out, through django-import-export."""
 
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from import_export.results import RowResult
 
 from ems.resources import FORMULA_SIGNS, PlainResource, neutral
 from greenops.annual_return.closing import YearClosed, check_year_is_editable
+from greenops.annual_return.grid import RowKey
 from greenops.annual_return.models import ActivityReading, Offset, SupplierFactor
 from greenops.annual_return.quantities import plain_quantity
 from greenops.annual_return.reading_checks import Given, Problem, ground_of, supplier_words
@@ -21,7 +23,7 @@ from greenops.reference.activity import catalogue
 # Column, whether it must be filled, and what stands in it: docs/activity.md prints this table.
 COLUMNS: tuple[tuple[str, bool, str], ...] = (
     ("site", True, "Code of the site."),
-    ("stream", True, "Code of the stream, such as `electricity_grid`."),
+    ("stream", True, "Code of the stream, such as electricity_grid."),
     ("detail", False, "Code of the product, fuel, mode or type; empty for a stream that has none."),
     ("channel", False, "Waste only: how it is collected."),
     ("route", False, "Waste only: where it goes."),
@@ -29,14 +31,27 @@ COLUMNS: tuple[tuple[str, bool, str], ...] = (
     ("month", True, "The first month covered, 1 to 12."),
     ("months", False, "How many months are covered; empty means 1, or 12 for what is counted once a year."),
     ("quantity", True, "0 or more. 1234.5, 1'234.5, 1 234,5 and 1.234,50 are read; 1,234 is refused as ambiguous."),
-    ("unit", True, "Any unit of the table below."),
+    ("unit", True, "Any unit that the stream is measured in; see the codes and units."),
     ("method", True, "metered, invoiced, estimated, proxy or copied."),
     ("meter", False, "Number or name of the meter at the site."),
-    ("supplier", False, "Whose factor holds: `supplier` or `supplier / product`, of the same year."),
+    (
+        "supplier",
+        False,
+        "Whose factor holds: its name, or its name and product as in Lake Cooling / Basic; of the same year.",
+    ),
     ("evidence", False, "A stored file: its SHA-256, the first 8 letters of it or more, or its name."),
     ("note", False, "Free text; lifts the limit per m² and per person."),
 )
 NAMES = tuple(name for name, _must, _means in COLUMNS)
+
+
+def codes() -> list[tuple[str, str, str, str]]:
+    """(stream, detail, what it is, canonical unit) of the whole catalogue."""
+    return [
+        (stream.code, detail, RowKey("", stream.code, detail).words_in_one(), stream.unit_of(detail))
+        for stream in catalogue().streams.values()
+        for detail in stream.details or ("",)
+    ]
 
 
 class PlannedLoader(BaseInstanceLoader):
@@ -44,7 +59,8 @@ class PlannedLoader(BaseInstanceLoader):
 
     def get_instance(self, row: dict[str, Any]) -> ActivityReading | None:
         planned = self.resource.planned.get(self.resource.line)
-        return planned.was if planned is not None else None
+        # A copy, for the library writes the row's values into it.
+        return copy(planned.was) if planned is not None and planned.was is not None else None
 
 
 class ReadingResource(PlainResource):
@@ -65,7 +81,7 @@ class ReadingResource(PlainResource):
         import_order = export_order = NAMES
         import_id_fields = ("site", "stream", "detail", "channel", "route", "year", "month", "meter")
         instance_loader_class = PlannedLoader
-        use_transactions = True
+        use_transactions = False  # one transaction around the plan, none around each row
         skip_unchanged = True
         report_skipped = True
 

@@ -22,7 +22,9 @@ from greenops.annual_return.activity_files import FileRefused, FileReport, bring
 from greenops.annual_return.activity_tabs import tabs_of
 from greenops.annual_return.models import ActivityReading
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.resources import COLUMNS, ReadingResource
+from greenops.annual_return.resources import COLUMNS, ReadingResource, codes
+from greenops.annual_return.units import unit_names
+from greenops.reference.activity import catalogue
 
 WAITING = "activity_file"  # in the session: name, place and digest of the file that was checked
 SHOWN = 200
@@ -45,7 +47,15 @@ def upload(request: HttpRequest) -> HttpResponse:
             refusal = _keep(request, str(sent.name), sent.read())
         if not refusal:
             return redirect("annual_return:activity_check")
-    page = {"tabs": tabs_of("import", request), "columns": COLUMNS, "refusal": refusal}
+    page = {
+        "tabs": tabs_of("import", request),
+        "columns": COLUMNS,
+        "refusal": refusal,
+        "codes": codes(),
+        "channels": catalogue().channels.items(),
+        "routes": catalogue().routes.items(),
+        "units": unit_names(),
+    }
     return render(request, "annual_return/activity_import.html", page, status=422 if refusal else 200)
 
 
