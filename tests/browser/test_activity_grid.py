@@ -1,4 +1,4 @@
-"""The grid of readings in a browser: a block pasted from a spreadsheet, moving, taking back, what is said while typing."""
+"""The grid of readings in a browser: a pasted block, moving, taking back, what is said while typing."""
 
 from greenops.annual_return.models import ActivityReading
 from greenops.demo.organization import PASSWORD
