@@ -14,6 +14,8 @@ from greenops.reference.activity import catalogue
 from greenops.reference.schema import ReferenceDataError
 
 MICRO = 1_000_000
+# What a building consumes is shared with those who use it too; travel, vehicles and purchases are ours alone.
+OF_THE_BUILDING = frozenset({"electricity", "fuel", "heat", "waste", "water"})
 KEYS = ("site_id", "stream", "detail", "channel", "route", "method", "supplier_factor_id")
 # Which months the readings of a group cover: one column a month, so that no reading has to be read by itself.
 MONTHS_COVERED = {
@@ -103,7 +105,8 @@ class _Making:
     def add(self, row: Row) -> None:
         site = self._site(row)
         if site:
-            self._keep(site, row, len(KEYS), 1.0, _share(site, site.open_months[0]))
+            share = _share(site, site.open_months[0]) if _is_of_the_building(row[1]) else WHOLE
+            self._keep(site, row, len(KEYS), 1.0, share)
 
     def add_in_parts(self, row: Row) -> None:
         """The month and the months covered follow the keys: a reading of several months is spread over them evenly."""
@@ -112,7 +115,7 @@ class _Making:
             return
         first, months = row[len(KEYS)], row[len(KEYS) + 1]
         within = [month for month in range(first, first + months) if month in site.open_months] or [first]
-        shares = [_share(site, month) for month in within]
+        shares = [_share(site, month) if _is_of_the_building(row[1]) else WHOLE for month in within]
         for share in dict.fromkeys(shares):
             self._keep(site, row, len(KEYS) + 2, shares.count(share) / len(shares), share)
 
@@ -167,6 +170,11 @@ class _Making:
             evidenced=evidenced,
         )
         self.parts[key] = activity, months
+
+
+def _is_of_the_building(stream: str) -> bool:
+    found = catalogue().streams.get(stream)
+    return found is not None and found.group in OF_THE_BUILDING
 
 
 def _unit(stream: str, detail: str) -> str:

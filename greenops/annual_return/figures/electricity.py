@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import fsum
 
+from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.figure import Figure, figure, of_ratio
@@ -24,7 +25,10 @@ def generator_electricity(basis: Basis, line: FormLine) -> Figure:
     per_litre = basis.edition.method.generator_kwh_per_litre
     kwh = generator_kwh(litres, per_litre)
     equation = f"{number(litres)} l × {number(per_litre)} kWh/l = {number(kwh)} kWh"
-    return Figure(kwh, line.unit, amount_inputs(basis, found), equation, method_share=1.0, rules=line.rules)
+    inputs = tuple(
+        replace(given, value=generator_kwh(given.value or 0.0, per_litre)) for given in amount_inputs(basis, found)
+    )
+    return Figure(kwh, line.unit, inputs, equation, method_share=1.0, rules=line.rules)
 
 
 @figure
@@ -39,7 +43,11 @@ def electricity_used(basis: Basis, line: FormLine) -> Figure:
         f"= {number(made.total_kwh)} kWh"
     )
     activities = (activity for stream in streams[:2] for activity in basis.activities(stream))
-    return Figure(made.total_kwh, line.unit, amount_inputs(basis, activities), equation, rules=line.rules)
+    inputs = amount_inputs(basis, activities)
+    if made.generator_kwh:
+        litres = fsum(activity.counted for activity in basis.activities("generator_fuel"))
+        inputs += (Input("generators", "Made by on-site generators", litres, "l", made.generator_kwh),)
+    return Figure(made.total_kwh, line.unit, inputs, equation, rules=line.rules)
 
 
 @figure

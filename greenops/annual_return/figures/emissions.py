@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum
 
 from greenops.annual_return.edition import AnswerError, FormLine
@@ -18,7 +19,9 @@ def emissions(basis: Basis, line: FormLine, *, stream: str, detail: str | None =
     found = basis.entries(stream, detail)
     made = tuple(entry for entry in found if entry.scope is not None)
     without = len(found) - len(made)
-    note = "" if not without else f"{without} activities have no factor in this edition; they are not in the figure."
+    note = (
+        f"Of {len(found)} activities, {without} without a factor in this edition: not in the figure." if without else ""
+    )
     return emitted(basis, line, made, basis.troubles(stream, detail), note)
 
 
@@ -27,13 +30,17 @@ def electricity_by(basis: Basis, line: FormLine, *, basis_of: str) -> Figure:
     """Grid electricity by location or by market: both are held, the edition's method says which is in the total."""
     name = f"co2e_{basis_of}"
     found = basis.entries("electricity_grid")
-    known = [value for entry in found if (value := getattr(entry, name)) is not None]
+    kg = fsum(getattr(entry, name) for entry in found)
     troubles = basis.troubles("electricity_grid")
-    if not known or troubles:
-        return Figure(None, line.unit, troubles=troubles, note=_known_part(fsum(known), troubles))
-    tonnes = fsum(known) / KG_PER_T
-    equation = f"{number(fsum(known))} kg / 1,000 = {number(tonnes)} t CO2e"
-    return Figure(tonnes, line.unit, equation=equation, factor_editions=editions_of(found), rules=line.rules)
+    if not found or troubles:
+        return Figure(None, line.unit, troubles=troubles, note=_known_part(kg, troubles), rules=line.rules)
+    equation = f"{number(kg)} kg / 1,000 = {number(kg / KG_PER_T)} t CO2e"
+    inputs = tuple(
+        given if basis.edition.method.electricity_basis == basis_of else replace(given, equation="")
+        for given in entry_inputs(basis, found, of=name)
+    )
+    values = {"factor_editions": editions_of(found), "rules": line.rules}
+    return Figure(kg / KG_PER_T, line.unit, inputs, equation, **values)
 
 
 @figure

@@ -90,7 +90,7 @@ def _sum(basis: Basis, line: FormLine, name: str) -> Figure:
     if not inputs:
         return Figure(None, line.unit, rules=line.rules)
     total = fsum(given.value for given in inputs)
-    note = f"Not known of {unknown} sites." if unknown else ""
+    note = f"Not known of {unknown} of {len(basis.gathered.sites)} sites." if unknown else ""
     return Figure(total, line.unit, tuple(inputs), f"{number(total)} {line.unit}", note, rules=line.rules)
 
 

@@ -67,7 +67,9 @@ def counting_rule(basis: Basis, line: FormLine, *, part: str) -> Figure:
 
 def complete_sites(basis: Basis, topic: str) -> tuple[SiteFacts, ...]:
     """Sites whose data on a topic are complete for the year."""
-    streams = tuple(stream.code for stream in basis.catalogue.streams.values() if stream.topic == topic)
+    streams = tuple(
+        stream.code for stream in basis.catalogue.streams.values() if stream.topic == topic and stream.period == "month"
+    )
     return tuple(site for site in basis.gathered.sites if basis.gathered.covers(site, topic, streams))
 
 
