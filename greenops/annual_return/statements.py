@@ -106,11 +106,20 @@ def _sites(year: int) -> tuple[SiteCard, ...]:
                 occupants_own=_number(held.occupants_own) if held else None,
                 occupants_total=_number(held.occupants_total) if held else None,
                 share_basis=str(held.get_share_basis_display()) if held else "",
+                share=_share(held) if held else None,
                 months=_months(year, site),
                 certificate=site.certificate,
             )
         )
     return tuple(cards)
+
+
+def _share(held: SiteTerms) -> tuple[float, float] | None:
+    """R21: both numbers of our part; None where the whole is ours, or the part is measured by a submeter."""
+    if held.share_basis in (SiteTerms.ShareBasis.WHOLE, SiteTerms.ShareBasis.SUBMETER):
+        return None
+    part, whole = held.share()
+    return None if part is None or whole is None else (float(part), float(whole))
 
 
 def _months(year: int, site: Site) -> int:

@@ -99,7 +99,8 @@ def _sites(content: ReturnContent, computed: ComputedReturn, sheet: Sheet) -> It
                 parts[code][given.key.split("/")[0]].append(given.value)
     for card in content.said.sites:
         adds = {f"line {code}": fsum(found[card.code]) for code, found in parts.items() if card.code in found}
-        yield asdict(card) | adds
+        part, whole = card.share or (None, None)
+        yield asdict(card) | adds | {"share_part": part, "share_whole": whole}
 
 
 def _readings(content: ReturnContent, computed: ComputedReturn, sheet: Sheet) -> Iterator[Row]:

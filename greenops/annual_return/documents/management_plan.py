@@ -62,7 +62,8 @@ def _written(content: ReturnContent, chapter: str) -> str:
 
 def _contact(content: ReturnContent) -> PlanChapter:
     said = content.said
-    name = f"{said.organization} ({said.abbreviation})" if said.abbreviation else said.organization
+    is_named = said.abbreviation in said.organization
+    name = said.organization if is_named else f"{said.organization} ({said.abbreviation})"
     rows = (
         (_("Organization"), name),
         (_("Data year"), str(content.year)),
@@ -121,28 +122,36 @@ def _facilities(content: ReturnContent) -> PlanChapter:
 def _sources(content: ReturnContent) -> PlanChapter:
     """Direct, indirect and optional: each line of emissions with its scope and source group."""
     kinds = {1: _("direct (scope 1)"), 2: _("indirect (scope 2)"), 3: _("indirect (scope 3)")}
-    rows = []
+    rows, unknown = [], []
     for line in _emissions(content):
+        if line.value is None:
+            unknown.append(f"{line.label} ({line.code})")
+            continue
         kind = _("optional") if line.optional else kinds.get(line.scope or 0, "")
         group = (line.source_group or "").replace("_", " ")
         rows.append((kind, line.code, line.label, group, amount_words(line.value, line.unit)))
     heads = (_("Kind"), _("Line"), _("What"), _("Source"), _("Emissions"))
     table = PlanTable(heads, tuple(rows), (26, 8, 48, 18, 24), (4,)) if rows else None
-    return PlanChapter("sources", _("Source categories"), (), table)
+    texts = (_("Nothing is known of these, so they are in no figure: %(names)s.") % {"names": "; ".join(unknown)},)
+    return PlanChapter("sources", _("Source categories"), texts if unknown else (), table)
 
 
 def _emissions(content: ReturnContent) -> list[Line]:
-    lines = [line for line in content.off.lines if line.section != TOTALS and (line.scope is not None or line.optional)]
+    lines = [
+        line
+        for line in content.off.lines
+        if line.section != TOTALS and "CO2" in line.unit and (line.scope is not None or line.optional)
+    ]
     return sorted(lines, key=lambda line: (line.optional, line.scope or 0))
 
 
 def _assumptions(content: ReturnContent) -> PlanChapter:
     rows = tuple(
-        (site.code, site.share_basis, value_words(site.occupants_own), value_words(site.occupants_total))
+        (site.code, site.share_basis, *(map("{:,g}".format, site.share) if site.share else ("", "")))
         for site in content.said.sites
-        if site.occupants_total is not None or site.share_basis
+        if site.share_basis
     )
-    heads = (_("Site"), _("Our share of the building"), _("Our occupants"), _("All occupants"))
+    heads = (_("Site"), _("Our share of the building"), _("Our part"), _("The whole"))
     table = PlanTable(heads, rows, (14, 60, 22, 22), (2, 3)) if rows else None
     return PlanChapter("assumptions", _("Boundary assumptions"), (_written(content, "assumptions"),), table)
 
@@ -198,9 +207,9 @@ def _data_sources(content: ReturnContent) -> PlanChapter:
     rows = []
     for line in content.off.lines:
         inputs = [given for given in line.inputs if not given.key.startswith(LINE)]
-        if line.section == TOTALS or not inputs:
+        if line.section == TOTALS or not any(given.readings for given in inputs):
             continue
-        sites = {given.key.split("/")[0] for given in inputs if "/" in given.key}
+        sites = {given.key.split("/")[0] for given in inputs}
         methods = sorted({given.method for given in inputs if given.method})
         readings, evidenced = sum(given.readings for given in inputs), sum(given.evidenced for given in inputs)
         proof = f"{evidenced:,} / {readings:,}" if readings else ""

@@ -25,7 +25,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "sites": (
         "code", "name", "city", "country", "kind", "tenure", "floor_area_m2", "occupants_own", "occupants_total",
-        "share_basis", "months", "certificate",
+        "share_basis", "share_part", "share_whole", "months", "certificate",
     ),
     "readings": (
         "site", "stream", "detail", "channel", "route", "month", "months", "quantity", "given_unit", "method", "note",

@@ -8,11 +8,12 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, TableStyle
 from reportlab.platypus import Table as Grid
 
-from greenops.annual_return.documents.breakdown import by_site
+from greenops.annual_return.documents.breakdown import by_site, on_estimates
 from greenops.annual_return.documents.content import TOTALS, ReturnContent
 from greenops.annual_return.documents.printed import unit_words
 from greenops.annual_return.documents.report_findings import GROUPS, SCOPES, number_of
 from greenops.annual_return.documents.report_pages import WIDTH, chapter, gap, grid
+from greenops.annual_return.documents.statements import TrendPoint
 from greenops.insight.amounts import per_cent
 from greenops.insight.charts import Chart, horizontal_bars, line_trend, off_on_comparison, svg_drawing
 from greenops.insight.pdf_words import chart_font, words
@@ -62,7 +63,7 @@ def _printed(chart: Chart, width: float) -> Iterator[Flowable]:
     yield drawing
     yield gap(1)
     count = len(chart.columns)
-    widths = [0.45, 0.55] if count == 2 else [1.0] * count
+    widths = [0.7, 0.3] if count == 2 else [1.0] * count
     rows = [list(row) for row in chart.printed_rows]
     yield grid(chart.columns, rows, widths, numeric=range(1, count), width=width)
     yield words(_("Source: %(source)s") % {"source": chart.source}, "small")
@@ -124,7 +125,7 @@ def _trend(content: ReturnContent, unit: str, source: str) -> Chart | None:
     if total is None or not points:
         return None
     years = [point.year for point in points] + [content.year]
-    starts = [0] + [place for place, point in enumerate(points) if place and point.starts_new_series]
+    starts = [0, *_breaks(points)]
     ends = [*starts[1:], len(years)]
     values = [*(point.tonnes for point in points), total]
     series = {
@@ -146,6 +147,15 @@ def _trend(content: ReturnContent, unit: str, source: str) -> Chart | None:
         key="trend", title=_("Over the years"), sentence=sentence, unit=unit, source=source,
         points=[str(year) for year in years], series=series, point_heading=_("Year"), width=760,
     )  # fmt: skip
+
+
+def _breaks(points: list[TrendPoint]) -> list[int]:
+    """Where a new series begins: where it was said so, and where our own figures follow published ones."""
+    published = [*(point.published for point in points), False]
+    said = [*(point.starts_new_series for point in points), False]
+    return [
+        place for place in range(1, len(published)) if said[place] or (published[place - 1] and not published[place])
+    ]
 
 
 def _series_name(first: int, last: int, count: int) -> str:
@@ -177,12 +187,14 @@ def _sites(content: ReturnContent, unit: str, source: str) -> Chart | None:
 
 def _estimates(content: ReturnContent, source: str) -> Chart | None:
     """The parts of the emissions that rest on estimates, the whole first."""
-    codes = ["T.1", *GROUPS]
-    codes += [line.code for line in content.off.lines if line.section != TOTALS and line.unit.startswith("tCO2")]
-    lines = [line for line in map(content.find, codes) if line is not None and line.method_share is not None]
-    if len(lines) < 2 or not any(line.method_share for line in lines):
+    totals = [line for line in map(content.find, ("T.1", *GROUPS)) if line and line.method_share is not None]
+    if len(totals) < 2 or not any(line.method_share for line in totals):
         return None
-    shown = lines[:SHOWN_ON_ESTIMATES]
+    lines = [
+        line for line in on_estimates(content.off)
+        if line.section != TOTALS and line.unit.startswith("tCO2") and not line.optional
+    ]  # fmt: skip
+    shown = [*totals, *lines][:SHOWN_ON_ESTIMATES]
     share = shown[0].method_share
     sentence = _("%(share)s of %(name)s rests on estimates.") % {
         "share": per_cent(share).capitalize(),

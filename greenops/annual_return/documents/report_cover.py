@@ -68,7 +68,15 @@ def _headline(content: ReturnContent) -> Flowable:
     tiles: Flowable | str = ""
     if smaller:
         tiles = Grid([smaller[place : place + 2] for place in range(0, len(smaller), 2)], colWidths=[part / 2 - 6] * 2)
-        tiles.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("BOTTOMPADDING", (0, 0), (-1, -1), 6)]))
+        tiles.setStyle(
+            TableStyle(
+                [
+                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+                    ("TOPPADDING", (0, 0), (-1, 0), 0),
+                ]
+            )
+        )
     box = Grid([[large, tiles]], colWidths=[WIDTH - part, part])
     box.setStyle(
         TableStyle(

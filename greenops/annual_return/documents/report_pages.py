@@ -30,7 +30,7 @@ MARGIN: Final = 18 * mm
 TOP: Final = 24 * mm
 BOTTOM: Final = 22 * mm
 WIDTH: Final = A4[0] - 2 * MARGIN
-PALE: Final = HexColor("#eceff2")
+PALE: Final = HexColor("#f1f4f6")
 CONTENTS_STYLE: Final = STYLES["contents"]
 # A row is only torn where it is taller than what is left of a page, and in pieces of so many points at least.
 MIN_SPLIT: Final = 60
@@ -67,6 +67,7 @@ class Document(BaseDocTemplate):
 def contents() -> TableOfContents:
     table = TableOfContents(dotsMinLevel=0)
     table.levelStyles = [CONTENTS_STYLE]
+    table.tableStyle = TableStyle([("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)])
     return table
 
 

@@ -20,7 +20,10 @@ class _FromJson:
 
 @dataclass(frozen=True)
 class SiteCard(_FromJson):
-    """A facility of the year. Areas in m2; months: how many of the year it was open."""
+    """A facility of the year. Areas in m2; months: how many of the year it was open.
+
+    share: numerator and denominator of our part of the building (R21); None where all of it is ours.
+    """
 
     code: str
     name: str
@@ -32,8 +35,12 @@ class SiteCard(_FromJson):
     occupants_own: float | None = None
     occupants_total: float | None = None
     share_basis: str = ""
+    share: tuple[float, float] | None = None
     months: int = 12
     certificate: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "share", tuple(self.share) if self.share else None)
 
 
 @dataclass(frozen=True)

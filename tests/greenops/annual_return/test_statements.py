@@ -46,7 +46,7 @@ def test_a_site_is_told_with_the_terms_and_the_months_of_the_year(the_return):
     site("OLD", valid_until=date(2024, 12, 31))
     (card,) = said(the_return).sites
     assert (card.code, card.tenure, card.floor_area_m2, card.months) == ("GVA", "owned", 250.0, 9)
-    assert (card.share_basis, card.occupants_own, card.occupants_total) == ("by persons", 40.0, 80.0)
+    assert (card.share_basis, card.share, card.occupants_total) == ("by persons", (40.0, 80.0), 80.0)
 
 
 def test_people_readings_and_coverage_are_counted(the_return):

@@ -9,6 +9,7 @@ import pytest
 from greenops.annual_return.documents.management_plan import plan_chapters
 from greenops.annual_return.documents.plan_pdf import plan_pdf
 from greenops.annual_return.documents.report_pdf import return_pdf
+from greenops.annual_return.documents.statements import TrendPoint
 from tests.factories.computed_return import content
 
 
@@ -82,6 +83,13 @@ def test_a_text_is_printed_as_it_is_and_not_as_mark_up(report):
 
 def test_a_series_that_breaks_is_told(report):
     assert any("A new series begins in 2023: values before and after do not compare." in page for page in report)
+
+
+def test_our_own_figures_begin_a_new_series_after_published_ones():
+    only_published = (TrendPoint(2024, 980.0, "Greening the Blue report 2025", published=True),)
+    pages = pages_of(return_pdf(content(trend=only_published)))
+    assert any("A new series begins in 2025" in page for page in pages)
+    assert any("As published by UNEP, before this system: 2024." in page for page in pages)
 
 
 def test_a_report_of_500_sites_summarises_and_is_made_within_five_seconds():
