@@ -269,6 +269,7 @@ TABLE: dict[str, Access] = {
     "annual_return:files_of": Access(RETURN_READERS),
     "annual_return:document": Access(RETURN_READERS),
     "annual_return:mapped_file": Access(RETURN_READERS),
+    "annual_return:compare": Access(RETURN_READERS),
     "annual_return:lines": Access(RETURN_READERS),
     "annual_return:line": Access(RETURN_READERS),
     "insight:latest": Access(YEAR_READERS),

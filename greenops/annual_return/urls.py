@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from greenops.annual_return.views import lines
+from greenops.annual_return.views import compare, lines
 from greenops.annual_return.views.overview import overview
 
 app_name = "annual_return"
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", overview, name="overview"),
     path("", include("greenops.annual_return.activity_urls")),
     path("<int:year>/files/", include("greenops.annual_return.documents_urls")),
+    path("<int:year>/editions/", compare.compare, name="compare"),
     path("<int:year>/lines/", lines.lines, name="lines"),
     path("<int:year>/lines/<str:code>/", lines.line, name="line"),
 ]
