@@ -88,6 +88,7 @@ def _activity() -> dict[str, Access]:
         "annual_return:activity_kind": Access(RETURN_READERS),
         "annual_return:activity_hints": Access(ACTIVITY_EDITORS),
         "annual_return:activity_copy": Access(ACTIVITY_EDITORS, "POST"),
+        "annual_return:activity_estimate": Access(ACTIVITY_EDITORS, "POST"),
         "annual_return:activity_take_back": Access(ACTIVITY_EDITORS, "POST"),
         "annual_return:activity_row": Access(RETURN_READERS),
         "annual_return:activity_import": Access(ACTIVITY_EDITORS),

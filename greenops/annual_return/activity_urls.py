@@ -1,6 +1,6 @@
 from django.urls import path
 
-from greenops.annual_return.views import activity, activity_import, activity_parts, readings
+from greenops.annual_return.views import activity, activity_import, activity_parts, estimates, readings
 from greenops.annual_return.views.activity_parts import OFFSETS, SUPPLIERS, PartList
 
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("activity/kinds/", activity.by_kind, name="activity_kind"),
     path("activity/hints/", activity.hints, name="activity_hints"),
     path("activity/copy/", activity.copy, name="activity_copy"),
+    path("activity/estimate/", estimates.estimate, name="activity_estimate"),
     path("activity/take-back/", activity.take_back, name="activity_take_back"),
     path("activity/row/", readings.row, name="activity_row"),
     path("activity/import/", activity_import.upload, name="activity_import"),

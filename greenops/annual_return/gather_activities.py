@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from greenops.annual_return.gathered import SiteFacts, Terms, Warned
 from greenops.annual_return.inventory.entry import WHOLE, Activity, Share, SupplierValue
+from greenops.annual_return.inventory.sources import unused_certificates
+from greenops.annual_return.inventory.vehicles import given_twice
 from greenops.annual_return.models import ActivityReading, SupplierFactor
 from greenops.reference.activity import catalogue
 from greenops.reference.schema import ReferenceDataError
@@ -47,7 +49,8 @@ def activities_of(year: int, sites: Mapping[int, SiteFacts]) -> tuple[tuple[Acti
     if changing:
         for row in _sums(readings.filter(site__in=changing), (*KEYS, "month", "months")):
             made.add_in_parts(row)
-    return made.activities(), (*warnings, *made.warnings)
+    activities = made.activities()
+    return activities, (*warnings, *made.warnings, *_fuel_and_distance(readings), *_unused_certificates(activities))
 
 
 def _sums(readings: QuerySet[ActivityReading], keys: tuple[str, ...]) -> Iterable[Row]:
@@ -73,6 +76,35 @@ def _suppliers(year: int) -> tuple[Mapping[int, SupplierValue], tuple[Warned, ..
             sentence = _("The factor of %(supplier)s is used for %(year)d and holds for %(other)d.")
             warnings.append(Warned(sentence % {"supplier": factor, "year": year, "other": factor.year}))
     return found, tuple(warnings)
+
+
+def _fuel_and_distance(readings: QuerySet[ActivityReading]) -> Iterable[Warned]:
+    """Sites where own vehicles may be counted twice."""
+    found = readings.filter(stream__in=("vehicle_fuel", "vehicle_distance"))
+    months = (
+        (site, covered, stream)
+        for site, first, months, stream in found.values_list("site__code", "month", "months", "stream")
+        for covered in range(first, first + months)
+    )
+    by_site: dict[str, list[str]] = {}
+    for site, month in given_twice(months):
+        by_site.setdefault(site, []).append(str(month))
+    sentence = _(
+        "%(site)s has both fuel and distance of own vehicles (months: %(months)s). Where they are of the same "
+        "vehicles, they are counted twice: delete one of them."
+    )
+    for site, named in by_site.items():
+        yield Warned(sentence % {"site": site, "months": ", ".join(named)}, site, "vehicle_distance")
+
+
+def _unused_certificates(activities: tuple[Activity, ...]) -> Iterable[Warned]:
+    sentence = _(
+        "%(site)s has certificates for %(kwh)s kWh more than it purchased without a factor of the supplier. "
+        "They cover nothing: correct them, or enter the purchases."
+    )
+    sound = [activity for activity in activities if activity.share.denominator]
+    for site, kwh in sorted(unused_certificates(sound).items()):
+        yield Warned(sentence % {"site": site, "kwh": f"{kwh:,.0f}"}, site, "electricity_certified")
 
 
 def _share(site: SiteFacts, month: int) -> Share:

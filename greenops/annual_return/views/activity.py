@@ -225,7 +225,7 @@ def copy(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(closed))
     else:
         _say_copied(request, plan, year)
-    return redirect(_back(request))
+    return redirect(page_pressed_on(request))
 
 
 def _say_copied(request: HttpRequest, plan: Plan, year: int) -> None:
@@ -253,10 +253,10 @@ def take_back(request: HttpRequest) -> HttpResponse:
     else:
         words = _("Taken back: %(removed)s removed, %(restored)s as before, %(brought_back)s brought back.")
         messages.success(request, words % counts)
-    return redirect(_back(request))
+    return redirect(page_pressed_on(request))
 
 
-def _back(request: HttpRequest) -> str:
+def page_pressed_on(request: HttpRequest) -> str:
     """The page it was pressed on."""
     asked = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
