@@ -318,6 +318,7 @@ ALWAYS_ASK_TO_SIGN_IN = frozenset({"socialaccount_signup"})
 # What some addresses answer to those whom they let in, where it is not a page.
 ANSWERS = {
     "annual_return:activity_row": 404,  # no row is asked for
+    "annual_return:activity_estimate": 404,  # no site is asked for
     "api:api-root": 404,  # there is no page of the API
     "api:import_answers": 422,  # none is given
     "api:import_columns": 409,  # the file of this batch is gone

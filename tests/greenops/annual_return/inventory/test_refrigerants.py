@@ -94,6 +94,17 @@ def test_r14_a_machine_disposed_of_without_recovery_is_pointed_out():
     assert lost.co2e == pytest.approx(2 * 1923.5)
 
 
+@pytest.mark.parametrize(
+    ("disposed_on", "recovered_kg"),
+    [(date(2025, 6, 1), 18.0), (None, 0.0), (date(2024, 6, 1), 0.0)],
+    ids=["recovered", "still there", "gone before"],
+)
+def test_r14_no_question_is_asked_where_the_charge_is_accounted_for(disposed_on, recovered_kg):
+    given = machine(disposed_on=disposed_on, recovered_kg=recovered_kg, topped_up_kg=1.0)
+    made = equipment_entry(given, METHOD, 2025)
+    assert (made.note, made.rules, made.activity.amount) == ("", ("R14", "R17"), 1.0)
+
+
 def test_r15_the_account_says_what_is_gone():
     made = stock_entry(stock(), METHOD)
     # 10 + 5 - 1 - 8 = 6 kg x 1,300
@@ -118,6 +129,15 @@ def test_r15_machines_in_an_account_are_not_counted_again():
     # 6 kg less the 2 kg that are in the new machine
     assert [round(one.activity.amount, 6) for one in found.entries] == [4, 1, 1]
     assert "− 2 kg in new machines" in found.entries[0].equation
+
+
+def test_r15_a_machine_retired_in_the_year_gives_its_charge_to_the_balance():
+    others = {"refrigerant": "R-134a", "charge_kg": 3.0}
+    gone = machine(disposed_on=date(2025, 5, 1), installed_on=date(2015, 5, 1), **others)
+    gone_before = machine(disposed_on=date(2024, 5, 1), **others)
+    (made,) = refrigerant_entries([gone, gone_before, machine(**others)], [stock(retired_kg=1.0)], METHOD, 2025).entries
+    # 6 kg, 1 kg that was said and 3 kg of the machine
+    assert made.activity.amount == 10
 
 
 def test_r15_an_account_that_does_not_balance_is_missing_with_its_place():
@@ -163,6 +183,19 @@ def test_r16_a_screened_machine_is_an_estimate_with_the_losses_of_its_first_year
     assert equipment_entry(given, METHOD, 2026).activity.amount == pytest.approx(2.0)
 
 
+def test_r16_the_loss_at_disposal_is_of_the_year_of_disposal():
+    given = machine(
+        approach="screening",
+        leak_rate_percent=10.0,
+        disposal_loss_percent=15.0,
+        installed_on=date(2015, 1, 1),
+        disposed_on=date(2025, 12, 31),
+    )
+    # 20 kg x (10 % + 15 %), and 20 kg x 10 % the year before
+    assert equipment_entry(given, METHOD, 2025).activity.amount == pytest.approx(5)
+    assert equipment_entry(given, METHOD, 2024).activity.amount == pytest.approx(2)
+
+
 def test_r16_a_rate_that_is_not_given_is_an_error():
     with pytest.raises(InventoryError, match="leak rate"):
         equipment_entry(machine(approach="screening"), METHOD, 2025)
@@ -191,7 +224,11 @@ def test_r17_a_part_without_a_value_is_left_out_only_where_it_hardly_counts():
     assert "56 %" in made.note
 
 
-@pytest.mark.parametrize(("refrigerant", "gwp"), [("R-1234yf", "ar4"), ("R-245fa", "sar"), ("R-999", "ar5")])
+@pytest.mark.parametrize(
+    ("refrigerant", "gwp"),
+    [("R-1234yf", "ar4"), ("R-245fa", "sar"), ("R-999", "ar5"), ("R-400", "sar"), ("R-405A", "ar4")],
+    ids=["an HFO alone", "an HFC alone", "none", "half of it a CFC", "a part of it an HFC"],
+)
 def test_r17_a_refrigerant_without_a_value_is_an_error(refrigerant, gwp):
     with pytest.raises(FactorMissing):
         potential(refrigerant, gwp)

@@ -59,6 +59,11 @@ def test_r10_a_country_without_a_share_gives_no_share_and_says_why():
     assert "XX" in found.missing[0]
 
 
+def test_r10_a_purchase_that_is_specified_needs_no_share_of_the_grid():
+    given = [activity(country="XX", supplier=HALF), activity(country="XX", detail="renewable_contract")]
+    assert renewable_electricity(given, METHOD, 2025).share.value == pytest.approx(0.75)
+
+
 def test_r10_no_electricity_gives_no_share():
     assert renewable_electricity([], METHOD, 2025).share.reason.startswith("The electricity used is 0")
 

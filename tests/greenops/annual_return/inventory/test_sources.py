@@ -134,6 +134,10 @@ def test_a_method_with_a_value_that_does_not_exist_is_refused(values, words):
         method_of({"edition": "2026", **values})
 
 
+def test_a_method_may_ask_data_of_every_office_however_small():
+    assert method_of({"edition": "2026", "small_office_persons": 0}).small_office_persons == 0
+
+
 def test_a_method_without_an_edition_or_a_name_that_there_is_not_is_refused():
     with pytest.raises(MethodInvalid, match="edition"):
         method_of({"gwp": "ar5"})
