@@ -9,6 +9,8 @@ import tablib
 from django.utils.translation import gettext as _
 
 from ems.spreadsheets import FileTooLarge, SmallXLSX, check_size
+from greenops.annual_return.quantities import printed_quantity
+from greenops.annual_return.readings import Planned
 from greenops.annual_return.resources import COLUMNS, NAMES, ReadingResource
 
 MOST_ROWS = 10_000
@@ -21,11 +23,15 @@ class FileRefused(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the file. number: as the spreadsheet shows it. verdict: new, changed, same or refused."""
+    """One row of the file. number: as the spreadsheet shows it. verdict: new, changed, same or refused.
+
+    quantity: as it would be kept; before it, where it changes, as it is kept.
+    """
 
     number: int
     verdict: str
     words: str
+    quantity: str = ""
     column: str = ""
     value: str = ""
     sentence: str = ""
@@ -144,7 +150,16 @@ def _run(by: Any, rows: SheetRows, *, dry_run: bool) -> FileReport:
         words = " ".join(str(row[name]) for name in ("site", "stream", "detail", "year", "month") if row[name])
         problem = resource.problems.get(place)
         if problem is not None:
-            lines.append(Line(number, "refused", words, problem.column, problem.value, problem.sentence))
+            lines.append(Line(number, "refused", words, "", problem.column, problem.value, problem.sentence))
         else:
-            lines.append(Line(number, resource.planned[place].verdict, words))
+            planned = resource.planned[place]
+            lines.append(Line(number, planned.verdict, words, _quantity(planned)))
     return FileReport(lines, is_written=not dry_run and not resource.problems)
+
+
+def _quantity(planned: Planned) -> str:
+    now, was = (
+        f"{printed_quantity(one.quantity)} {one.unit}" if one is not None else ""
+        for one in (planned.reading, planned.was)
+    )
+    return f"{was} → {now}" if was and was != now else now

@@ -23,6 +23,14 @@ def _evidence() -> forms.ModelChoiceField:
     )
 
 
+def _file() -> forms.FileField:
+    return forms.FileField(
+        required=False,
+        label=_("Or a new file"),
+        help_text=_("It is kept under Evidence, and proves what is saved here."),
+    )
+
+
 def _note() -> forms.CharField:
     return forms.CharField(
         required=False,
@@ -59,9 +67,11 @@ class ReadingForm(forms.Form):
         if PRODUCT_OF_STREAM.get(reading.stream):
             self.fields["supplier"] = _supplier(reading.stream, reading.year)
         self.fields["evidence"] = _evidence()
+        self.fields["file"] = _file()
         self.fields["note"] = _note()
 
     def given(self) -> Given:
+        """With the file that was chosen; one that was sent is kept first, see evidence_sent."""
         asked, reading = self.cleaned_data, self.reading
         return Given(
             site=reading.site.code,
@@ -93,6 +103,7 @@ class RowForm(forms.Form):
         if meters.exists():
             self.fields["meter"] = forms.ModelChoiceField(meters, required=False, label=_("Meter"))
         self.fields["evidence"] = _evidence()
+        self.fields["file"] = _file()
         self.fields["note"] = _note()
 
     def clean(self) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from ems.models import Site
 from greenops.annual_return.closing import YearClosed
 from greenops.annual_return.grid import GridRow, RowKey, usual_months
 from greenops.annual_return.grid_form import Sent, read_sent, sent_rows
-from greenops.annual_return.readings import Plan, save_readings
+from greenops.annual_return.reading_checks import ground_of
+from greenops.annual_return.readings import Plan, plan, save_readings
 from greenops.annual_return.site_sizes import open_months
 
 
@@ -27,15 +28,16 @@ def save_sent(*, by: Any, data: Mapping[str, Any], year: int, sites: Mapping[str
     rows = [row for row in sent_rows(data) if row.key.site in sites]
     usual = {row.key: usual_months(row.key, open_months(sites[row.key.site], year, today)) for row in rows}
     sent = read_sent(rows, year, usual)
-    if sent.errors:
-        return Saving(sent)
     try:
-        plan = save_readings(by=by, givens=sent.givens, removed=sent.removed)
+        if sent.errors:  # all that is wrong is told at once
+            made = plan(sent.givens, ground_of(by), sent.removed)
+        else:
+            made = save_readings(by=by, givens=sent.givens, removed=sent.removed)
     except YearClosed as closed:
         return Saving(sent, refusal=str(closed))
-    for line, problem in plan.problems:
+    for line, problem in made.problems:
         sent.errors.setdefault(sent.places[line], problem.sentence)
-    return Saving(sent, None if sent.errors else plan)
+    return Saving(sent, None if sent.errors else made)
 
 
 def added_keys(rows: Sequence[GridRow], data: Mapping[str, Any]) -> list[RowKey]:

@@ -28,6 +28,13 @@ def last_save(by: Any) -> Event | None:
     return last if last is not None and last.action == SAVED else None
 
 
+def year_of_last_save(by: Any) -> int | None:
+    """The year of what could be taken back, without reading all that its event remembers; None for nothing."""
+    saves = Event.objects.filter(actor=by, action__in=(SAVED, TAKEN_BACK)).order_by("-sequence")
+    last = saves.values_list("action", "payload__year").first()
+    return last[1] if last is not None and last[0] == SAVED else None
+
+
 @transaction.atomic
 def take_back_last_save(*, by: Any) -> dict[str, int]:
     """How many readings were removed, restored and brought back.

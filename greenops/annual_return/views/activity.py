@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dates import MONTHS_3
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,7 +31,7 @@ from greenops.annual_return.permissions import ReturnPermission
 from greenops.annual_return.readings import Plan
 from greenops.annual_return.row_hints import said_of_row
 from greenops.annual_return.site_sizes import sites_for
-from greenops.annual_return.taking_back import ReadingsRefused, last_save, take_back_last_save
+from greenops.annual_return.taking_back import ReadingsRefused, take_back_last_save, year_of_last_save
 from greenops.permissions import GreenOpsPermission
 from greenops.reference.activity import catalogue
 
@@ -111,7 +111,7 @@ def _grid(
         more = [*added_keys(rows, request.POST), *([asked] if asked else [])]
         rows = rows_of(more) if more else rows
         errors, status = _shown_again(rows, saving or _only_typed(request.POST))
-    last = last_save(user) if user.has_perm(ReturnPermission.EDIT_ACTIVITY) else None
+    can_write = user.has_perm(ReturnPermission.EDIT_ACTIVITY)
     context = {
         "year": year,
         "years": years_to_choose(),
@@ -120,10 +120,12 @@ def _grid(
         "yearly_rows": [row for row in rows if row.is_yearly],
         "methods": ActivityReading.Method.choices,
         "closed": closed,
-        "can_edit": not closed and user.has_perm(ReturnPermission.EDIT_ACTIVITY),
+        "can_edit": not closed and can_write,
         "refusal": errors,
-        "cell_errors": [(row, cell) for row in rows for cell in row.cells if cell.error],
-        "take_back": last if last is not None and last.payload.get("year") == year else None,
+        "cell_errors": [
+            (row, cell, "" if row.is_yearly else MONTHS[cell.month]) for row in rows for cell in row.cells if cell.error
+        ],
+        "take_back": can_write and year_of_last_save(user) == year,
         "tabs": tabs_of(page["by"], request),
         "here": request.get_full_path(),
         "exports": _exports(year, page),

@@ -103,7 +103,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "digest": waiting["digest"],
         "report": report,
         "counts": [
-            (word, report.count(key), tone)
+            (f"{report.count(key):,} {word}", report.count(key), tone)
             for key, word, tone in (
                 ("new", _("new"), "good"),
                 ("changed", _("changed"), "info"),

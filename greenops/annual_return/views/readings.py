@@ -1,13 +1,15 @@
 """All readings in one list; one reading with its history; what the readings of a row have in common."""
 
 import uuid
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
+from ems.evidence import store_evidence
 from ems.models import Event, Organization
 from ems.views.exporting import download, export_links
 from greenops.annual_return.activity_forms import ReadingForm, RowForm
@@ -79,11 +82,11 @@ def reading(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(readings_for(request.user), public_id=public_id)
     closed = closed_because(found.year)
     can_edit = not closed and _may_edit(request.user, found)
-    form = ReadingForm(request.POST or None, reading=found, initial=_initial(found))
+    form = ReadingForm(request.POST or None, request.FILES or None, reading=found, initial=_initial(found))
     if request.method == "POST":
         if not _may_edit(request.user, found):
             raise PermissionDenied
-        if form.is_valid() and _is_saved(request, form, [form.given()]):
+        if form.is_valid() and _is_saved(request, form, lambda _asked: [form.given()]):
             return redirect("annual_return:reading", found.public_id)
     what, closer = RowKey.of_reading(found, found.site.code).words()
     page = {
@@ -116,16 +119,28 @@ def _initial(found: ActivityReading) -> dict[str, Any]:
     }
 
 
-def _is_saved(request: HttpRequest, form: Any, givens: list[Given], removed: Any = ()) -> bool:
-    """Saved, with a message; otherwise the sentences stand in the form."""
+def _is_saved(
+    request: HttpRequest, form: Any, givens: Callable[[dict[str, Any]], list[Given]], removed: Any = ()
+) -> bool:
+    """Saved, with a message; otherwise the sentences stand in the form, and a file that was sent is not kept.
+
+    givens: of what was filled in, in which a file that was sent stands as the evidence.
+    """
     try:
-        made = save_readings(by=request.user, givens=givens, removed=removed)
+        with transaction.atomic():
+            if sent := form.cleaned_data.get("file"):
+                form.cleaned_data["evidence"] = store_evidence(by=request.user, file=sent)
+            made = save_readings(by=request.user, givens=givens(form.cleaned_data), removed=removed)
+            for _line, problem in made.problems:
+                form.add_error(problem.column if problem.column in form.fields else None, problem.sentence)
+            if made.problems:
+                transaction.set_rollback(True)
+                return False
     except YearClosed as closed:
         form.add_error(None, str(closed))
         return False
-    for _line, problem in made.problems:
-        form.add_error(problem.column if problem.column in form.fields else None, problem.sentence)
-    if made.problems:
+    except ValidationError as refused:
+        form.add_error("file", refused)
         return False
     words = _("Saved.") if made.changes_anything else _("Nothing was changed, so nothing was saved.")
     messages.success(request, words)
@@ -140,7 +155,7 @@ def _facts(found: ActivityReading) -> list[tuple[Any, ...]]:
         (_("In the canonical unit"), f"{printed_quantity(_amount(found))} {key.unit}"),
         (_("Method"), found.get_method_display()),
         (_("Months"), period_words(found)),
-        (_("Evidence"), str(found.evidence or "–")),
+        (_("Evidence"), str(found.evidence or "–"), *_evidence_link(found)),
     ]
     if found.meter:
         facts.append((_("Meter"), found.meter.code))
@@ -148,6 +163,10 @@ def _facts(found: ActivityReading) -> list[tuple[Any, ...]]:
         url = reverse("annual_return:supplier", args=[found.supplier_factor.public_id])
         facts.append((_("Factor of the supplier"), str(found.supplier_factor), url))
     return [*facts, (_("Comes from"), found.get_origin_display()), (_("Note"), found.note or "–")]
+
+
+def _evidence_link(found: ActivityReading) -> list[str]:
+    return [reverse("ems:evidence_page", args=[found.evidence.public_id])] if found.evidence else []
 
 
 def _amount(found: ActivityReading) -> Decimal:
@@ -219,15 +238,14 @@ def row(request: HttpRequest) -> HttpResponse:
     found = list(found.filter(meter__code=key.meter) if key.meter else found.filter(meter__isnull=True))
     closed = closed_because(year)
     can_edit = not closed and bool(found) and _may_edit(request.user, found[0])
-    form = RowForm(request.POST or None, stream=key.stream, year=year, site=site)
+    form = RowForm(request.POST or None, request.FILES or None, stream=key.stream, year=year, site=site)
     address = f"{reverse('annual_return:activity')}?year={year}&site={site.code}"
     if request.method == "POST":
         if not found or not _may_edit(request.user, found[0]):
             raise PermissionDenied
         if form.is_valid():
-            givens = [_with(one, form.cleaned_data) for one in found]
             moved = found if form.cleaned_data.get("meter") not in (None, found[0].meter) else ()
-            if _is_saved(request, form, givens, moved):
+            if _is_saved(request, form, lambda asked: [_with(one, asked) for one in found], moved):
                 return redirect(address)
     what, closer = key.words()
     page = {

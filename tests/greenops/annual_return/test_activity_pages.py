@@ -5,12 +5,13 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ems.models import Event
+from ems.models import Event, EvidenceFile
 from greenops.annual_return.grid import RowKey
 from greenops.annual_return.models import ActivityReading, AnnualReturn
 from tests.factories import activity, boundary
@@ -310,3 +311,28 @@ def test_a_reading_is_removed_and_can_be_brought_back(client, site):
     client.post(reverse("annual_return:activity_take_back"))
 
     assert ActivityReading.objects.get().public_id == kept.public_id
+
+
+def test_a_file_sent_with_a_row_becomes_its_evidence_and_is_not_kept_when_the_save_is_refused(client, site):
+    kept = activity.reading(site)
+    address = reverse("annual_return:reading", args=[kept.public_id])
+    values = {"quantity": "5", "unit": "kg", "months": 1, "method": "invoiced"}
+
+    refused = client.post(address, values | {"file": SimpleUploadedFile("bill.csv", b"month,kWh\n1,5\n")})
+    assert "is a mass" in refused.content.decode()
+    assert not EvidenceFile.objects.exists()
+
+    row = f"{reverse('annual_return:activity_row')}?year=2025&row={GRID.token()}"
+    client.post(row, {"file": SimpleUploadedFile("bill.csv", b"month,kWh\n1,5\n")})
+
+    kept.refresh_from_db()
+    assert kept.evidence.name == "bill.csv"
+    assert reverse("ems:evidence_page", args=[kept.evidence.public_id]) in client.get(address).content.decode()
+
+
+def test_all_that_is_wrong_is_told_at_once(client, site):
+    response = send(client, {"m2": "1,234", "m3": "5 kg"}, key=RowKey("GVA", "electricity_grid", "unspecified"))
+
+    html = response.content.decode()
+    assert "February: &#x27;1,234&#x27; can be read in two ways" in html
+    assert "March: 5 &#x27;kg&#x27; is a mass" in html

@@ -12,7 +12,7 @@ from greenops.annual_return.copying import copy_forward
 from greenops.annual_return.models import ActivityReading, AnnualReturn, SupplierFactor
 from greenops.annual_return.reading_checks import Given
 from greenops.annual_return.readings import save_readings
-from greenops.annual_return.taking_back import ReadingsRefused, last_save, take_back_last_save
+from greenops.annual_return.taking_back import ReadingsRefused, last_save, take_back_last_save, year_of_last_save
 from tests.factories import activity, boundary
 from tests.factories.people import person as somebody
 
@@ -197,6 +197,7 @@ def test_the_last_save_is_taken_back_whole(focal, site):
     old, gone = activity.reading(site, month=2, note="as it was"), activity.reading(site, month=3)
     save_readings(by=focal, givens=[given(), given(month=2, quantity="900", note="new")], removed=[gone])
 
+    assert year_of_last_save(focal) == 2025
     counts = take_back_last_save(by=focal)
 
     assert counts == {"removed": 1, "restored": 1, "brought_back": 1}
@@ -204,7 +205,7 @@ def test_the_last_save_is_taken_back_whole(focal, site):
     assert sorted(kept) == [2, 3]
     assert (kept[2].pk, kept[2].quantity, kept[2].note) == (old.pk, 1000, "as it was")
     assert kept[3].public_id == gone.public_id
-    assert last_save(focal) is None
+    assert last_save(focal) is None and year_of_last_save(focal) is None
     with pytest.raises(ReadingsRefused, match="no save of yours"):
         take_back_last_save(by=focal)
 
