@@ -143,7 +143,7 @@ class PersonnelTable(tables.Table):
 class RuleTable(tables.Table):
     key = "rules"
     year = tables.Column(linkify=form_address)
-    categories = tables.Column(orderable=False, attrs={"td": {"class": "words"}}, empty_values=())
+    categories = tables.Column(orderable=False, empty_values=())
     official_number = tables.Column(attrs=NUMERIC, localize=False)
     explanation = tables.Column(attrs={"td": {"class": "words"}})
 

@@ -15,7 +15,7 @@ class MeterTable(tables.Table):
     key = "meters"
     code = tables.Column(linkify=form_address)
     site = tables.Column(accessor="site__code", verbose_name=_("Site"))
-    stream = tables.Column(accessor="stream_label", order_by="stream")
+    stream = tables.Column(accessor="stream_label", order_by="stream", verbose_name=_("What it measures"))
 
     class Meta:
         model = Meter

@@ -1,6 +1,7 @@
 """The organizational boundary: its front page; for units, sites and personnel a list and a form."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 import django_tables2
@@ -20,7 +21,7 @@ from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
 from ems import actions
-from ems.models import OrganizationUnit, PersonnelCount, Site
+from ems.models import OrganizationUnit, PersonnelCount, PersonnelRule, Site
 from ems.permissions import EmsPermission
 from ems.views.exporting import download, export_links
 from ems.views.kinds import UNITS, Kind
@@ -37,6 +38,7 @@ def boundary(request: HttpRequest) -> HttpResponse:
         year = by_year.setdefault(row["year"], {"total": 0})
         year[row["category"]] = row["fte"]
         year["total"] += row["fte"]
+    rules = {rule.year: rule for rule in PersonnelRule.objects.filter(year__in=by_year)}
     found_categories = {category for found in by_year.values() for category in found}
     categories = [category for category in PersonnelCount.Category if category.value in found_categories]
     return render(
@@ -47,12 +49,24 @@ def boundary(request: HttpRequest) -> HttpResponse:
             "sites": Site.objects.count(),
             "categories": [category.label for category in categories],
             "personnel": [
-                (str(year), [found.get(category.value) for category in categories], found["total"])
+                (
+                    str(year),
+                    [found.get(category.value) for category in categories],
+                    found["total"],
+                    _in_inventory(found, rules.get(year)),
+                    rules.get(year),
+                )
                 for year, found in sorted(by_year.items(), reverse=True)
             ],
             "can_edit": request.user.has_perm(EmsPermission.EDIT_BOUNDARY),  # type: ignore[union-attr]
         },
     )
+
+
+def _in_inventory(found: dict[str, Any], rule: PersonnelRule | None) -> Decimal:
+    """The people of a year whom figures per person are divided by."""
+    counted = (rule or PersonnelRule()).counted_categories()
+    return sum((found[category] for category in counted if category in found), Decimal(0))
 
 
 class BoundaryList(PermissionRequiredMixin, SingleTableMixin, FilterView):

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,15 +20,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from ems import actions
-from ems.boundary_queries import months_in_use, personnel_by_site
+from ems.boundary_queries import denominator_of, personnel_by_site, sites_in_use
 from ems.coverage import state_coverage
+from ems.denominators import Denominator, Reason
 from ems.models import PersonnelCount, Site, TopicCoverage
 from ems.models.boundary import FIRST_YEAR, LAST_YEAR
 from ems.permissions import EmsPermission
+from ems.templatetags.numbers import plainly
 
 ROWS = 100
 STATES = (
-    ("", gettext_lazy("as its readings say")),
+    ("", gettext_lazy("by readings")),
     ("yes", gettext_lazy("complete")),
     ("no", gettext_lazy("not complete")),
 )
@@ -107,9 +110,24 @@ def table(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "search": request.GET.get("search", ""),
+        "said": _said(denominator_of(topic, year)),
         "has_errors": any(row.form.errors for row in rows),
     }
     return render(request, "ems/coverage_table.html", context)
+
+
+def _said(people: Denominator) -> list[tuple[str, str]]:
+    """What the statements make of the year's people: (words, how many of all)."""
+    silent = [part.of for part in people.excluded if part.reason == Reason.READINGS_INCOMPLETE]
+    numbers = {
+        _("Said to be covered"): people.numerator,
+        _("At sites that their readings decide"): sum(silent, Decimal(0)),
+    }
+    words = _("%(persons)s of %(all)s people")
+    return [
+        (label, words % {"persons": plainly(persons), "all": plainly(people.denominator)})
+        for label, persons in numbers.items()
+    ]
 
 
 def _chosen(request: HttpRequest) -> tuple[int, TopicCoverage.Topic]:
@@ -128,9 +146,9 @@ def _chosen(request: HttpRequest) -> tuple[int, TopicCoverage.Topic]:
 
 def _rows(request: HttpRequest, year: int, topic: TopicCoverage.Topic) -> tuple[Page, list[Row]]:
     """The sites in use in the year, a page of them, each with its form."""
-    sites = Site.objects.filter(pk__in=months_in_use(year)).order_by("code")
+    sites = sites_in_use(year).order_by("code")
     if search := request.GET.get("search", "").strip():
-        sites = sites.filter(code__icontains=search) | sites.filter(name__icontains=search)
+        sites = sites.filter(Q(code__icontains=search) | Q(name__icontains=search) | Q(city__icontains=search))
     page = Paginator(sites, ROWS).get_page(request.GET.get("page"))
     said = {row.site_id: row for row in TopicCoverage.objects.filter(year=year, topic=topic, site__in=list(page))}
     persons = personnel_by_site(year)

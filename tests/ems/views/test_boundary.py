@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from ems.models import Event, OrganizationUnit, PersonnelCount, Site
+from ems.models import Event, OrganizationUnit, PersonnelCount, PersonnelRule, Site
 from greenops.accounts.models import User
 from tests.factories.boundary import personnel, site, unit
 from tests.factories.people import person, sign_in
@@ -30,10 +30,15 @@ def test_the_front_page_adds_up_the_people_of_each_year(client: Client, ingrid: 
     personnel(bureau, place, year=2025, category="staff", full_time_equivalents="12.50")
     personnel(bureau, place, year=2025, category="intern", full_time_equivalents="1.25")
 
-    shown = client.get(reverse("ems:boundary")).context["personnel"]
+    PersonnelRule.objects.create(year=2025, categories=["staff"], official_number=11)
+
+    page = client.get(reverse("ems:boundary"))
 
     # 12.50 staff and 1.25 interns; a category of which nobody was counted has no column.
-    assert shown == [("2025", [Decimal("12.50"), Decimal("1.25")], Decimal("13.75"))]
+    year, counts, total, inventory, rule = page.context["personnel"][0]
+    assert (year, counts, total) == ("2025", [Decimal("12.50"), Decimal("1.25")], Decimal("13.75"))
+    assert (inventory, rule.official_number) == (Decimal("12.50"), 11)
+    assert "13.75" in page.content.decode()
 
 
 def test_an_empty_boundary_says_what_to_do_next(client: Client, ingrid: User):

@@ -150,6 +150,7 @@ def test_a_year_is_covered_row_by_row_in_one_table(client: Client, ingrid: User)
     said = TopicCoverage.objects.order_by("site__code").values_list("site__code", "is_complete", "persons_covered")
     assert list(said) == [("GVA", True, 450), ("NBO", False, None)]
     assert Event.objects.count() == 3
+    assert "450 of 600 people" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

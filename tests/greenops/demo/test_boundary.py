@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from ems.boundary_queries import months_without_terms, terms_of
 from ems.models import (
     CoolingEquipment,
     EvidenceFile,
@@ -51,14 +50,12 @@ def test_everything_is_as_a_person_could_have_entered_it(made: None):
 
 
 def test_bangkok_shares_its_building_by_persons_and_then_by_floor_area(made: None):
-    shares = {
-        (span.first_month, span.last_month): span.terms.share()
-        for span in terms_of(2024)
-        if span.terms.site.code == "BKK"
-    }
+    held = SiteTerms.objects.filter(site__code="BKK")
+    days = (date(2024, 6, 30), date(2024, 7, 1))
 
-    assert shares == {(1, 6): (40, 160), (7, 12): (980, 4900)}
-    assert months_without_terms(2024) == {}
+    shares = [terms.share() for day in days for terms in held if terms.holds_on(day)]
+
+    assert shares == [(40, 160), (980, 4900)]
 
 
 def test_papers_prove_the_visits_of_the_service(made: None):
