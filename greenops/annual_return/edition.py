@@ -30,7 +30,7 @@ class FormLine:
     """One line. figure: the function that makes it, of: its parameters.
 
     scope, source_group: of lines of emissions. counts: the line's emissions are part of the total. optional: they
-    stand apart and never in the total. of_topic: the line is compared with the year before by that threshold.
+    stand apart and never in the total.
     """
 
     code: str

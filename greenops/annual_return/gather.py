@@ -154,7 +154,6 @@ def _rule(year: int) -> CountingRule | None:
         return None
     return CountingRule(
         rule=rule.rule,
-        rule_label=str(rule.get_rule_display()),
         counted_on=_iso(rule.counted_on),
         categories=tuple(rule.counted_categories()),
         official_number=_number(rule.official_number),

@@ -75,7 +75,6 @@ class CountingRule:
     """How people were counted. categories: those in the greenhouse gas inventory."""
 
     rule: str
-    rule_label: str
     counted_on: str
     categories: tuple[str, ...]
     official_number: float | None
@@ -227,8 +226,8 @@ class Gathered:
 
     @cached_property
     def inputs_digest(self) -> str:
-        """SHA-256 over all of it."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        """SHA-256 over all of it but the warnings: their sentences are in the language of who asks."""
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "warnings"}
         return digest_of(json.loads(json.dumps(values, default=vars)))
 
     @cached_property

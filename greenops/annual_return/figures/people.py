@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import fsum
 
+from ems.models import PersonnelRule
 from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
@@ -60,7 +61,7 @@ def counting_rule(basis: Basis, line: FormLine, *, part: str) -> Figure:
     rule = basis.gathered.rule
     if rule is None:
         return Figure(None, line.unit)
-    value = f"{rule.rule_label}{f', {rule.counted_on}' if rule.counted_on else ''}"
+    value = ", ".join(filter(None, (str(PersonnelRule.Rule(rule.rule).label), rule.counted_on)))
     found = {"rule": value, "official_number": rule.official_number, "explanation": rule.explanation or None}
     return Figure(found[part], line.unit)
 

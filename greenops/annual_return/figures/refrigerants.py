@@ -47,7 +47,7 @@ def non_kyoto(basis: Basis, line: FormLine) -> Figure:
     equation = f"{number(kg)} kg / 1,000 = {number(kg / KG_PER_T)} t CO2e"
     note = places[basis.edition.method.hcfc]
     inputs = entry_inputs(basis, found, of="non_kyoto")
-    return Figure(kg / KG_PER_T, line.unit, inputs, equation, note, rules=line.rules)
+    return Figure(kg / KG_PER_T, line.unit, inputs, equation, note, rules=line.rules, kg=kg)
 
 
 @figure

@@ -31,8 +31,13 @@ def total_on_other_basis(basis: Basis, line: FormLine) -> Figure:
 
 @figure
 def optional_total(basis: Basis, line: FormLine) -> Figure:
-    """R01: optional emissions, added up apart. Travel paid by others is not among them: it has its own line."""
+    """R01: optional emissions, added up apart; with gases outside the Kyoto Protocol where the method says so (R17).
+
+    Travel paid by others is not among them: it has its own line.
+    """
     lines = [other for other in basis.edition.lines if other.optional and other.figure == "emissions"]
+    if basis.edition.method.hcfc == "optional":
+        lines += [other for other in basis.edition.lines if other.figure == "non_kyoto"]
     return _sum(basis, line, tuple(lines), troubles_block=False)
 
 

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from greenops.annual_return.computation import compute_both
+from greenops.annual_return.frozen import frame_of, frozen_lines
+from greenops.annual_return.models import FrozenLine
+from tests.factories import returns
 from tests.factories.activity import reading
 from tests.factories.boundary import site, terms
 
@@ -62,6 +66,33 @@ def test_delegates_are_said_in_the_line_of_air_travel(geneva, tmp_path):
     [air] = [line for line in content["lines"] if line["code"] == "8.1"]
     assert content["delegates"] is True
     assert air["label"].endswith("with travel paid by others (delegates)")
+
+
+def test_a_frozen_version_is_written_as_it_was_whatever_came_after(geneva, tmp_path):
+    off, on = compute_both(2025)
+    version = returns.version(
+        returns.annual_return(2025),
+        inputs_digest=off.inputs_digest,
+        lines_digest=off.lines_digest,
+        statements={"computed": frame_of(off, on)},
+    )
+    FrozenLine.objects.bulk_create([*frozen_lines(version, off), *frozen_lines(version, on)])
+    reading(geneva, "district_cooling", months=12)
+
+    then = json.loads(written(tmp_path, "2025", "--as-of", "1"))
+    now = json.loads(written(tmp_path, "2025"))
+
+    [total_then], [total_now] = ([line for line in made["lines"] if line["code"] == "T.1"] for made in (then, now))
+    assert total_then["value"] == pytest.approx(0.048)
+    assert total_now["value"] is None
+    assert then["lines_digest"] == off.lines_digest
+
+
+def test_a_version_of_another_edition_is_refused(geneva, tmp_path):
+    returns.version(returns.annual_return(2025))
+
+    with pytest.raises(CommandError, match="Version 1 of 2025 was frozen by edition 2026, not 2024"):
+        written(tmp_path, "2025", "--as-of", "1", "--edition", "2024")
 
 
 @pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF-"), ("xlsx", b"PK")])

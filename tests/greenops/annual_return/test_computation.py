@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from ems.models import OrganizationUnit, PersonnelRule
 from greenops.annual_return.computation import NothingToReport, compute_both, compute_return
 from greenops.annual_return.edition import EditionError
 from tests.factories.activity import reading
@@ -128,6 +129,19 @@ def test_the_same_data_make_the_same_return(small_organization):
 
     assert first == second
     assert first.lines_digest == second.lines_digest
+
+
+def test_the_counting_rule_is_a_line_and_says_who_counts(small_organization):
+    """125 staff, and 5 interns whom the rule leaves out."""
+    geneva, _nairobi = small_organization
+    PersonnelRule.objects.create(year=2025, rule="end_of_year", categories=["staff"], counted_on="2025-12-31")
+    personnel(OrganizationUnit.objects.get(), geneva, category="intern", full_time_equivalents=Decimal(5))
+
+    computed = compute_return(2025)
+
+    assert computed.line("1.1").value == 130
+    assert computed.line("T.14").value == 125
+    assert computed.line("1.12").value == "heads on 31 December, 2025-12-31"
 
 
 def test_a_year_without_data_is_refused_with_a_sentence(db):

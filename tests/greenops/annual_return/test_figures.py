@@ -1,5 +1,6 @@
 """Figures of lines: worked by hand, and what holds whatever the data are. Without a database."""
 
+from dataclasses import replace
 from math import fsum
 
 import pytest
@@ -154,6 +155,25 @@ def test_r15_where_there_is_a_stock_account_its_machines_are_not_counted_again()
 
     assert values["6.8"] == pytest.approx(3)
     assert values["6.10"] == pytest.approx(3 * 1923.5 / 1000)
+
+
+@pytest.mark.parametrize(
+    ("hcfc", "total", "optional"),
+    [
+        pytest.param("noted", None, None, id="noted"),
+        pytest.param("optional", None, 1.76, id="optional"),
+        pytest.param("in_total", 1.76, None, id="in-total"),
+    ],
+)
+def test_r17_the_edition_says_where_gases_outside_the_kyoto_protocol_stand(hcfc, total, optional):
+    """1 kg of R-22, 1,760 by AR5."""
+    form = replace(FORM, method=replace(FORM.method, hcfc=hcfc))
+
+    computed = return_of(gathered(equipment=(machine(refrigerant="R-22", topped_up_kg=1.0),)), form, delegates=False)
+
+    assert computed.line("T.11").value == pytest.approx(1.76)
+    assert computed.line("T.1").value == pytest.approx(total or 0)
+    assert computed.line("T.12").value == (optional and pytest.approx(optional))
 
 
 def test_a_refrigerant_that_is_not_known_keeps_the_line_without_a_value():
