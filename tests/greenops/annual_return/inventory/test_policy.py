@@ -75,6 +75,9 @@ def test_r32_on_track_is_at_or_below_the_path_or_above_where_more_is_better():
     assert not is_on_track(TARGET, 2024, 820.1)
     renewable = Target(2020, 0.2, 2030, 0.8)
     assert is_on_track(renewable, 2025, 0.51)
+    assert is_on_track(renewable, 2020, 0.2)
+    level = Target(2020, 100.0, 2030, 100.0)
+    assert [is_on_track(level, 2025, value) for value in (99.0, 100.0, 101.0)] == [True, True, False]
     assert not is_on_track(renewable, 2025, 0.49)
 
 

@@ -82,4 +82,4 @@ def test_r11_what_is_exported_or_certified_is_no_consumption():
 def test_r12_electricity_of_generators_is_in_the_total():
     given = [activity("electricity_onsite_used", amount=250), activity("generator_fuel", amount=100)]
     found = renewable_electricity(given, METHOD, 2025)
-    assert (found.generator_kwh, found.share.value) == (250, 0.5)
+    assert (found.generator_kwh, found.total_kwh, found.share.value) == (250, 500, 0.5)

@@ -96,6 +96,11 @@ def test_an_amount_that_is_none_is_an_error_with_its_place(amount):
         entry_of(activity("bus", amount=amount), METHOD, 2025)
 
 
+def test_nothing_consumed_and_no_part_of_it_are_amounts_too():
+    assert entry_of(activity("bus", amount=0), METHOD, 2025).co2e == 0
+    assert entry_of(activity("bus", share=Share(0, 10, "persons")), METHOD, 2025).co2e == 0
+
+
 def test_bad_shares_and_amounts_are_missing_and_the_others_count():
     given = [
         activity(amount=100),
