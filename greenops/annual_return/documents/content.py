@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from greenops.annual_return.computed import ComputedReturn, Line, Section, digest_of
 from greenops.annual_return.documents.statements import Statements
+from greenops.annual_return.movements import Figures
 
 TOTALS = "T"
 
@@ -79,6 +80,11 @@ class ReturnContent:
         ]
         frozen = self.frozen_at.isoformat() if self.frozen_at else None
         return digest_of([returns, self.said.content(), self.version, self.kind, self.reason, frozen])
+
+    @cached_property
+    def lines_digest(self) -> str:
+        """SHA-256 over all lines, without and with delegates: what signatures are put under."""
+        return Figures(self.off.lines, self.on.lines if self.on else ()).digest
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

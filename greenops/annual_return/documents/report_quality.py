@@ -26,7 +26,7 @@ def method(content: ReturnContent) -> Iterator[Flowable]:
             (_("Rules"), ", ".join(sorted({rule for line in off.lines for rule in line.rules})) or _("none")),
             (_("Method and code"), f"{off.method_version} · GreenOps {off.code_version}"),
             (_("Digest of the inputs"), off.inputs_digest),
-            (_("Digest of the lines"), off.lines_digest),
+            (_("Digest of the lines"), content.lines_digest),
         ]
     )
     remarks = [

@@ -89,6 +89,7 @@ def _cover_sheet(sheet: Any, content: ReturnContent, formats: Formats) -> None:
         (_("Editions of factors"), ", ".join(content.off.factor_editions)),
         (_("Method and code"), f"{content.off.method_version}, GreenOps {content.off.code_version}"),
         (_("Digest of the content"), content.digest),
+        (_("Digest of the lines"), content.lines_digest),
         (_("Digest of the inputs"), content.off.inputs_digest),
         *(
             (f"{signed.role} · {signed.name}", f"{signed.at} · {signed.statement} · {signed.digest}")
