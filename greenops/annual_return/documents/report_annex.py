@@ -13,6 +13,7 @@ from greenops.annual_return.documents.report_pages import chapter, grid
 from greenops.insight.pdf_words import words
 
 SITES_SHOWN: Final = 60
+SUPPLIERS: Final = "supplier"  # the dataset of factors that suppliers gave; its edition is no name for people
 
 
 def annex_of_factors(content: ReturnContent) -> Iterator[Flowable]:
@@ -24,7 +25,7 @@ def annex_of_factors(content: ReturnContent) -> Iterator[Flowable]:
     rows: list[list[str | list[Flowable]]] = []
     for factor in factors:
         label = [words(factor.label, "cell"), words(factor.source, "small")]
-        dataset = f"{factor.dataset} {factor.edition}"
+        dataset = _("a supplier") if factor.dataset == SUPPLIERS else f"{factor.dataset} {factor.edition}"
         rows.append(
             [
                 label,
@@ -35,6 +36,11 @@ def annex_of_factors(content: ReturnContent) -> Iterator[Flowable]:
                 ", ".join(factor.lines),
             ]
         )
+    note = _(
+        "Certainty: A, read from the publisher's own file and cross-checked; B, from carriers that agree or set from "
+        "public announcements; C, one second-hand source or an assumption; D, disputed."
+    )
+    yield words(note, "paragraph")
     heads = (_("Factor and its source"), _("Value"), _("Unit"), _("Dataset, edition"), _("Certainty"), _("Lines"))
     yield grid(heads, rows, (46, 16, 20, 24, 16, 14), numeric=(1,))
 

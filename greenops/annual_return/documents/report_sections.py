@@ -14,6 +14,7 @@ from greenops.annual_return.computed import Line
 from greenops.annual_return.documents.breakdown import LINE, is_unexplained
 from greenops.annual_return.documents.content import TOTALS, ReturnContent
 from greenops.annual_return.documents.printed import amount_words, unit_words, value_words
+from greenops.annual_return.documents.questions import OF_THE_PLAN
 from greenops.annual_return.documents.report_pages import chapter, grid
 from greenops.insight.amounts import per_cent_sign
 from greenops.insight.pdf_words import words
@@ -46,9 +47,13 @@ def _section(content: ReturnContent, code: str, title: str) -> Iterator[Flowable
         heads = (_("Line"), _("What"), _("Value"), _("Unit"), _("On estimates"))
         yield grid(heads, [_row(content, line) for line in figures], WIDTHS, numeric=(2, 4))
     for line in texts:
+        if line.code in OF_THE_PLAN.values():
+            continue
         yield words(f"{line.code}  {line.label}", "label")
         for paragraph in filter(None, map(str.strip, str(line.value).split("\n"))):
             yield words(paragraph, "paragraph")
+    if any(line.code in OF_THE_PLAN.values() for line in texts):
+        yield words(_("These texts are printed in the inventory management plan."), "paragraph")
     if unknown:
         names = "; ".join(f"{line.label} ({line.code})" for line in unknown)
         yield words(_("Not known: %(names)s.") % {"names": names}, "small")

@@ -2,14 +2,17 @@
 
 import io
 import time
+from dataclasses import replace
 
 import pypdf
 import pytest
 
+from greenops.annual_return.computed import Line
 from greenops.annual_return.documents.management_plan import plan_chapters
 from greenops.annual_return.documents.plan_pdf import plan_pdf
 from greenops.annual_return.documents.report_pdf import return_pdf
 from greenops.annual_return.documents.statements import TrendPoint
+from greenops.annual_return.movements import Figures
 from tests.factories.computed_return import content
 
 
@@ -118,3 +121,18 @@ def test_the_plan_has_the_outline_and_asks_for_what_only_people_know():
     assert chapters["omissions"].table.rows == (
         ("6", "PTY", "Refrigerants of a rented office", "The landlord keeps no record."),
     )
+
+
+def test_answers_for_the_plan_are_printed_in_the_plan_and_not_twice():
+    made = content()
+    answer = Line("21.training", "Training", "20", "Each focal point is trained once a year by the secretariat.", "")
+    made = replace(made, off=replace(made.off, lines=(*made.off.lines, answer)))
+    assert not any("is trained once a year" in page for page in pages_of(return_pdf(made)))
+    assert any("is trained once a year" in page for page in pages_of(plan_pdf(made)))
+
+
+def test_the_digest_printed_is_the_one_that_signatures_are_put_under():
+    made = content()
+    assert made.on is not None
+    assert made.lines_digest == Figures(made.off.lines, made.on.lines).digest
+    assert any(made.lines_digest in page.replace(" ", "") for page in pages_of(return_pdf(made)))
