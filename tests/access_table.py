@@ -111,6 +111,26 @@ def _activity() -> dict[str, Access]:
     return table
 
 
+def _returns() -> dict[str, Access]:
+    """The state of a year's return: pages to read, and acts by what a role does with the whole return."""
+    prepares = ("open_return", "return_terms", "hand_over", "record_published", "add_published_figure",
+                "explain_difference", "correct_published_figure", "record_query", "answer_query", "base_year_policy",
+                "published_history")  # fmt: skip
+    reads = ("year", "questions", "section_answers", "section_owners", "variance", "omissions", "unep", "versions",
+             "version", "verify", "trend")  # fmt: skip
+    acts = {
+        **dict.fromkeys(("start_collection", "send_to_review", "submit", "begin_restatement", "sign_restatement",
+                         "give_reason", "remove_omission"), frozenset({FOCAL})),
+        **dict.fromkeys(("review", "send_back", "give_up_restatement"), frozenset({FOCAL, REVIEWER})),
+        **dict.fromkeys(("approve", "withdraw_approval", "restate"), frozenset({REVIEWER})),
+    }  # fmt: skip
+    return {
+        **{f"annual_return:{name}": Access(frozenset({FOCAL})) for name in prepares},
+        **{f"annual_return:{name}": Access(RETURN_READERS) for name in reads},
+        **{f"annual_return:{name}": Access(who, "POST") for name, who in acts.items()},
+    }
+
+
 TABLE: dict[str, Access] = {
     "home": Access(SIGNED_IN),
     "healthz": Access(EVERYBODY),
@@ -154,6 +174,7 @@ TABLE: dict[str, Access] = {
     "people:give_role": Access(PEOPLE_MANAGERS),
     "people:end_role": Access(PEOPLE_MANAGERS),
     **_activity(),
+    **_returns(),
     # Travel.
     "travel:overview": Access(LEG_READERS),
     "travel:under_way": Access(BATCH_READERS),
@@ -319,6 +340,16 @@ ALWAYS_ASK_TO_SIGN_IN = frozenset({"socialaccount_signup"})
 ANSWERS = {
     "annual_return:activity_row": 404,  # no row is asked for
     "annual_return:activity_estimate": 404,  # no site is asked for
+    # The return of the test is open, and nothing is given: what needs a statement or another state says so.
+    **dict.fromkeys(
+        (
+            f"annual_return:{act}"
+            for act in ("send_to_review", "review", "approve", "send_back", "withdraw_approval", "give_reason",
+                        "begin_restatement", "sign_restatement", "restate")
+        ),
+        422,
+    ),
+    **dict.fromkeys((f"annual_return:{act}" for act in ("submit", "give_up_restatement")), 409),
     "api:api-root": 404,  # there is no page of the API
     "api:import_answers": 422,  # none is given
     "api:import_columns": 409,  # the file of this batch is gone

@@ -24,7 +24,7 @@ from tests.access_table import (
     TABLE,
     Access,
 )
-from tests.factories import activity, boundary, registers, travel
+from tests.factories import activity, boundary, registers, returns, travel
 from tests.factories.people import person, sign_in
 from travel.models import Assignment, EntitlementRule, ExpectedSource, OfficialLoad
 
@@ -83,6 +83,7 @@ def objects(db: None) -> dict[str, Any]:
         "annual_return.activityreading": activity.reading(site),
         "annual_return.supplierfactor": activity.supplier_factor(),
         "annual_return.offset": activity.offset(),
+        **returns.one_of_each(),
         "travel.importbatch": batch,
         "travel.answer": travel.answer(),
         "travel.leg": leg,
@@ -134,6 +135,18 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
             f"annual_return:{name}{act}": {"public_id": objects[f"annual_return.{model}"].public_id}
             for name, model in (("reading", "activityreading"), ("supplier", "supplierfactor"), ("offset", "offset"))
             for act in ("", "_delete")
+        },
+        "annual_return:version": {"year": 2025, "number": 1},
+        "annual_return:section_answers": {"year": 2025, "section": "3"},
+        "annual_return:give_reason": {"year": 2025, "code": "T.1"},
+        **{
+            f"annual_return:{name}": {"year": 2025, "pk": objects[f"annual_return.{model}"].pk}
+            for name, model in (
+                ("remove_omission", "omission"),
+                ("explain_difference", "publishedfigure"),
+                ("correct_published_figure", "publishedfigure"),
+                ("answer_query", "unepquery"),
+            )
         },
         "travel:retract": {"pk": objects["travel.answer"].pk},
         "ems:personnel_change": {"pk": objects["ems.personnelcount"].pk},

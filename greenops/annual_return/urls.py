@@ -11,4 +11,5 @@ urlpatterns = [
     path("<int:year>/editions/", compare.compare, name="compare"),
     path("<int:year>/lines/", lines.lines, name="lines"),
     path("<int:year>/lines/<str:code>/", lines.line, name="line"),
+    path("", include("greenops.annual_return.status_urls")),
 ]

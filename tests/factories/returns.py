@@ -1,10 +1,18 @@
 """Returns in their states, for tests."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from greenops.annual_return.models import AnnualReturn, FrozenLine, ReturnVersion
+from greenops.annual_return.models import (
+    AnnualReturn,
+    FrozenLine,
+    Omission,
+    PublishedFigure,
+    ReturnVersion,
+    UnepQuery,
+)
 
 State = AnnualReturn.State
 # Which acts lie behind a return of a state.
@@ -36,6 +44,7 @@ def version(of: AnnualReturn, **fields: Any) -> ReturnVersion:
         "lines_digest": "0" * 64,
         "method_version": "1",
         "code_version": "test",
+        "statements": {"computed": {"sections": [], "remarks": {"off": [], "on": []}}},
         "frozen_at": timezone.now(),
         **fields,
     }
@@ -45,3 +54,18 @@ def version(of: AnnualReturn, **fields: Any) -> ReturnVersion:
 def frozen_line(of: ReturnVersion, **fields: Any) -> FrozenLine:
     given = {"delegates": False, "position": 1, "code": "T.1", "value": 1.0, "content": {}, **fields}
     return FrozenLine.objects.create(version=of, **given)
+
+
+def one_of_each(year: int = 2025) -> dict[str, Any]:
+    """An open return with one of everything that has an address, by label of its model."""
+    opened = annual_return(year)
+    version(opened)
+    return {
+        "annual_return.omission": Omission.objects.create(annual_return=opened, section="3", what="A", reason="B"),
+        "annual_return.unepquery": UnepQuery.objects.create(
+            annual_return=opened, asked_on=date(year + 1, 6, 1), question="Why?"
+        ),
+        "annual_return.publishedfigure": PublishedFigure.objects.create(
+            year=year, code="T.1", value=1, unit="tCO2eq", source="Report"
+        ),
+    }
