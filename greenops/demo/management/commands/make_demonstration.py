@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from ems.models import Organization
 from greenops.accounts.models import User
 from greenops.demo.activity import make_activity
+from greenops.demo.annual_return import make_returns
 from greenops.demo.boundary import make_boundary
 from greenops.demo.completeness import make_completeness
 from greenops.demo.files import files
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         for name, content in files():
             self._bring_in(officer, name, content)
         make_completeness(officer)
+        make_returns()
 
     def _bring_in(self, officer: User, name: str, content: bytes) -> None:
         """Upload, read, confirm and commit, as an officer would; a batch that was interrupted starts over."""
