@@ -145,7 +145,9 @@ def _reasons(one: Line | None, other: Line | None) -> Iterable[str]:
     if set(one.factor_editions) != set(other.factor_editions):
         told = {"before": ", ".join(one.factor_editions) or "–", "after": ", ".join(other.factor_editions) or "–"}
         yield _("Factor editions: %(before)s became %(after)s.") % told
-    if not inputs and one.factor_editions == other.factor_editions:
+    if not inputs and one.equation != other.equation and one.equation and other.equation:
+        yield _("Its equation was %(before)s and is %(after)s.") % {"before": one.equation, "after": other.equation}
+    elif not inputs and one.factor_editions == other.factor_editions:
         yield _("Inputs and factors are the same: the code or the form's edition computes or words it otherwise.")
 
 

@@ -9,6 +9,7 @@ from greenops.annual_return.models import PublishedFigure
 from greenops.annual_return.trend import TOTAL
 from greenops.reference.loading import load_table, source
 
+UNIT = {"CO2e": "tCO2eq"}  # as the form writes it
 DATASET, EDITION = "published_example", "2023"
 
 
@@ -24,7 +25,7 @@ def load_example() -> int:
             is_example=True,
             defaults={
                 "value": Decimal(str(row["value"])),
-                "unit": f"{row['unit']}{row['gas_basis']}",
+                "unit": UNIT[str(row["gas_basis"])],
                 "source": f"{row['organization']}: {where.publisher}"[:200],
                 "note": f"{row['note']} {where.how_obtained}",
             },

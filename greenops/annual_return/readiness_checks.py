@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -115,6 +116,7 @@ def questions(looked: Looked) -> Iterable[Found]:
 @check
 def personnel(looked: Looked) -> Iterable[Found]:
     link = reverse("ems:personnel")
+    rules = reverse("ems:rules")
     persons = looked.gathered.persons_by_site
     yield Item(PEOPLE, bool(persons))
     if not persons:
@@ -128,7 +130,7 @@ def personnel(looked: Looked) -> Iterable[Found]:
     yield Item(PEOPLE, looked.gathered.rule is not None)
     if looked.gathered.rule is None:
         sentence = _("It is not said how people were counted in %(year)s. Record the counting rule.")
-        yield Finding(PEOPLE, sentence % {"year": looked.year}, blocks=True, link=link)
+        yield Finding(PEOPLE, sentence % {"year": looked.year}, blocks=True, link=rules)
 
 
 @check
@@ -166,7 +168,8 @@ def power(looked: Looked) -> Iterable[Found]:
     yield from (Item(ELECTRICITY, code not in missing) for code in sites)
     if missing:
         sentence = _("There is no electricity of %(sites)s. Enter it, or record under omissions why it is left out.")
-        yield Finding(ELECTRICITY, sentence % {"sites": _named(missing)}, blocks=True)
+        link = _activity(looked.year, site=missing[0])
+        yield Finding(ELECTRICITY, sentence % {"sites": _named(missing)}, blocks=True, link=link)
 
 
 @check
@@ -190,7 +193,8 @@ def months(looked: Looked) -> Iterable[Found]:
     for stream, sites in gaps.items():
         sentence = _("%(label)s: months are missing at %(sites)s. They are filled by the mean and count as estimates.")
         told = {"label": streams[stream].label, "sites": _named(sites)}
-        yield Finding(streams[stream].section, sentence % told, blocks=False)
+        link = _activity(looked.year, site=sites[0].split(" ")[0])
+        yield Finding(streams[stream].section, sentence % told, blocks=False, link=link)
 
 
 @check
@@ -210,7 +214,8 @@ def evidence(looked: Looked) -> Iterable[Found]:
                 "%(missing)s of %(count)s readings have no evidence.",
                 missing,
             )
-            yield Finding(section, sentence % {"missing": missing, "count": count}, blocks=False)
+            link = f"{reverse('annual_return:readings')}?year={looked.year}&has_evidence=on"
+            yield Finding(section, sentence % {"missing": missing, "count": count}, blocks=False, link=link)
 
 
 @check
@@ -249,7 +254,7 @@ def changes(looked: Looked) -> Iterable[Found]:
             told = {
                 "code": variance.code,
                 "label": variance.label,
-                "percent": f"{variance.percent:+.0f}",
+                "percent": f"{variance.percent:+.1f}",
                 "before": looked.year - 1,
             }
             sentence = _("%(code)s %(label)s moved by %(percent)s %% against %(before)s. Say why.")
@@ -269,6 +274,11 @@ def quality(looked: Looked) -> Iterable[Found]:
             told = {"label": line.label, "value": printed_value(line.value, "%"), "code": line.code}
             sentence = _("%(code)s %(label)s: %(value)s %%, above what the edition lets stand without a word.")
             yield Finding(line.section, sentence % told, blocks=False)
+
+
+def _activity(year: int, *, site: str) -> str:
+    """The grid of months of a site."""
+    return f"{reverse('annual_return:activity')}?{urlencode({'site': site, 'year': year})}"
 
 
 def _tonnes(mg: int) -> str:

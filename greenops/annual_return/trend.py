@@ -1,11 +1,13 @@
 """A line over the years: frozen years, years computed today, and what was published before the system; with breaks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from greenops.annual_return.edition import EditionError
+from greenops.annual_return.edition_file import edition as edition_named
 from greenops.annual_return.models import AnnualReturn, FrozenLine, PublishedFigure
 
 TOTAL = "T.1"
@@ -66,12 +68,24 @@ def _break(before: Point | None, point: Point, is_said: bool) -> str:
         return _("Until %(year)s as published, from then on computed by this system.") % {"year": before.year}
     if before.unit != point.unit:
         return _("The unit was %(before)s and is %(now)s.") % {"before": before.unit, "now": point.unit}
-    if before.method and point.method and before.method != point.method:
-        return _("The edition of the form was %(before)s and is %(now)s.") % {
-            "before": before.method,
-            "now": point.method,
-        }
+    if before.method and point.method and (changed := method_changes(before.method, point.method)):
+        return _("The method changed: %(what)s.") % {"what": ", ".join(changed)}
     return ""
+
+
+def method_changes(before: str, now: str) -> list[str]:
+    """What two editions of the form compute differently: name, and what it was and is. Empty where it is the same."""
+    if before == now:
+        return []
+    try:
+        one, other = edition_named(before).method, edition_named(now).method
+    except EditionError:
+        return [f"{before} → {now}"]
+    return [
+        f"{field.name} {getattr(one, field.name)} → {getattr(other, field.name)}"
+        for field in fields(one)
+        if field.name != "edition" and getattr(one, field.name) != getattr(other, field.name)
+    ]
 
 
 def _frozen(code: str, until: int | None) -> dict[int, Point]:

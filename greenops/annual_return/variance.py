@@ -14,6 +14,7 @@ from greenops.annual_return.edition import Edition, EditionError
 from greenops.annual_return.edition_file import edition as edition_named
 from greenops.annual_return.freezing import latest_version
 from greenops.annual_return.frozen import computed_of
+from greenops.annual_return.gather import gather
 from greenops.annual_return.models import AnnualReturn, VarianceReason
 from greenops.annual_return.movements import change_percent
 from greenops.annual_return.permissions import ReturnPermission
@@ -22,7 +23,7 @@ from greenops.annual_return.signing import check_may, held, written
 State = AnnualReturn.State
 # While signatures may still be given: afterwards the reasons are frozen with the lines.
 UNFROZEN = (State.OPEN, State.IN_COLLECTION, State.IN_REVIEW)
-TOTALS = "T"
+TOTAL, TOTALS = "T.1", "T"
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,18 @@ def variances(annual_return: AnnualReturn, lines: Sequence[Line], edition: Editi
     return found
 
 
+def variances_now(annual_return: AnnualReturn) -> list[Variance]:
+    """Of the year as its data stand."""
+    form = edition_named(annual_return.edition)
+    return variances(
+        annual_return, computation.return_of(gather(annual_return.year), form, delegates=False).lines, form
+    )
+
+
 def is_compared(line: Line) -> bool:
-    """Emissions by source, and the totals in mass: what divides or counts something else moves with them."""
-    is_mass = line.unit.startswith("t")
-    return is_mass and (line.scope is not None or line.source_group is not None or line.section == TOTALS)
+    """Emissions by source, and their total: the other totals, and what is per person, move with them."""
+    is_source = line.section != TOTALS and (line.scope is not None or line.source_group is not None)
+    return line.code == TOTAL or (is_source and line.unit.startswith("t"))
 
 
 def year_before(year: int) -> tuple[Mapping[str, Any], str]:

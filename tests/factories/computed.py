@@ -22,7 +22,7 @@ def grid(site: str = "GVA", kwh: float = 1000.0, **fields: Any) -> Input:
 
 
 def line(code: str = "3.1", value: Any = 0.1, **fields: Any) -> Line:
-    given = {"label": f"Line {code}", "section": code.split(".")[0], "unit": "tCO2e", **fields}
+    given = {"label": f"Line {code}", "section": code.split(".")[0], "unit": "tCO2eq", **fields}
     return Line(code=code, value=value, **given)
 
 

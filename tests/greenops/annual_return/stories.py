@@ -34,5 +34,5 @@ def published(preparer: Any, approver: Any, *, tonnes: str = "0.15", year: int =
 
 
 def total(tonnes: str, **fields: Any) -> dialogue.Given:
-    given = {"code": "T.1", "unit": "tCO2e", "source": "Report of 2026, annex", **fields}
+    given = {"code": "T.1", "unit": "tCO2eq", "source": "Report of 2026, annex", **fields}
     return dialogue.Given(value=Decimal(tonnes), **given)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def history(year: int, tonnes: str, **fields) -> PublishedFigure:
-    given = {"code": "T.1", "unit": "tCO2e", "source": f"Report of {year + 1}", "value": Decimal(tonnes), **fields}
+    given = {"code": "T.1", "unit": "tCO2eq", "source": f"Report of {year + 1}", "value": Decimal(tonnes), **fields}
     return PublishedFigure.objects.create(year=year, **given)
 
 
@@ -55,17 +55,25 @@ def test_our_value_stands_where_both_are_known(chosen, ingrid, mateo):
     assert (point.kind, point.value) == ("frozen", pytest.approx(0.15))
 
 
-def test_another_edition_breaks_the_series(chosen, ingrid, mateo):
+def test_another_method_breaks_the_series(chosen, ingrid, mateo):
+    """The editions of 2024 and 2025 differ in the potentials of gases and in how HCFCs count."""
+    submitted(ingrid, mateo, year=2023)
+    submitted(ingrid, mateo, year=2024)
+
+    assert trend()[1].breaks == "The method changed: gwp ar4 → ar5, hcfc in_total → noted."
+
+
+def test_another_edition_of_the_same_method_does_not(chosen, ingrid, mateo):
     submitted(ingrid, mateo, year=2024)
     submitted(ingrid, mateo, year=2025)
 
-    assert trend()[1].breaks == "The edition of the form was 2025 and is 2026."
+    assert [point.breaks for point in trend()] == ["", ""]
 
 
 def test_years_that_are_computed_today_are_marked(chosen, ingrid, mateo):
     submitted(ingrid, mateo)
 
-    points = trend(today={2025: (9.0, "tCO2e"), 2026: (0.3, "tCO2e")})
+    points = trend(today={2025: (9.0, "tCO2eq"), 2026: (0.3, "tCO2eq")})
 
     assert [(point.year, point.kind, point.value) for point in points] == [
         (2025, "frozen", pytest.approx(0.15)),
@@ -88,8 +96,8 @@ def test_the_published_example_is_left_out_unless_it_is_asked_for():
     examples = [point for point in trend(with_examples=True) if point.kind == "example"]
     # As published: Greening the Blue Report 2023, quoted to the Council of ITU.
     assert [(point.year, point.value, point.unit) for point in examples] == [
-        (2021, 1674.0, "tCO2e"),
-        (2022, 1969.0, "tCO2e"),
+        (2021, 1674.0, "tCO2eq"),
+        (2022, 1969.0, "tCO2eq"),
     ]
     assert all(point.source.startswith("example, not our history: ITU") for point in examples)
 

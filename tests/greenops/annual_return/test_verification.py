@@ -157,7 +157,7 @@ def test_the_command_says_what_moved_and_fails(frozen, chosen):
     code, words = told(2025)
 
     assert code == 1
-    assert "3.1 Electricity: was 0.150, is 0.151 tCO₂e. Electricity of NBO: 500 kWh became 510 kWh." in words
+    assert "3.1 Electricity: was 0.150, is 0.151 tCO₂eq. Electricity of NBO: 500 kWh became 510 kWh." in words
     assert words.splitlines()[-1] == "4 lines moved."
 
 

@@ -172,7 +172,7 @@ def test_approval_after_inputs_moved_is_refused_with_what_moved(in_review, mateo
 
     # 0.15 t became 0.17 t, in the total and in electricity, without and with delegates.
     assert len(refused.value.details) == 4
-    assert "3.1 Electricity: was 0.150, is 0.170 tCO₂e." in refused.value.details[1]
+    assert "3.1 Electricity: was 0.150, is 0.170 tCO₂eq." in refused.value.details[1]
 
 
 def test_approval_withdrawn_goes_back_to_review(approved, mateo):
