@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from greenops.annual_return.frozen import frame_of, frozen_lines
 from greenops.annual_return.models import (
     AnnualReturn,
     FrozenLine,
@@ -13,6 +14,7 @@ from greenops.annual_return.models import (
     ReturnVersion,
     UnepQuery,
 )
+from tests.factories.computed import computed_return, electricity
 
 State = AnnualReturn.State
 # Which acts lie behind a return of a state.
@@ -44,7 +46,7 @@ def version(of: AnnualReturn, **fields: Any) -> ReturnVersion:
         "lines_digest": "0" * 64,
         "method_version": "1",
         "code_version": "test",
-        "statements": {"computed": {"sections": [], "remarks": {"off": [], "on": []}}},
+        "statements": {"computed": frame_of(computed_return(), computed_return(delegates=True))},
         "frozen_at": timezone.now(),
         **fields,
     }
@@ -59,7 +61,10 @@ def frozen_line(of: ReturnVersion, **fields: Any) -> FrozenLine:
 def one_of_each(year: int = 2025) -> dict[str, Any]:
     """An open return with one of everything that has an address, by label of its model."""
     opened = annual_return(year)
-    version(opened)
+    made = version(opened)
+    for delegates in (False, True):
+        lines = computed_return(*electricity(GVA=1000.0), year=year, delegates=delegates)
+        FrozenLine.objects.bulk_create(frozen_lines(made, lines))
     return {
         "annual_return.omission": Omission.objects.create(annual_return=opened, section="3", what="A", reason="B"),
         "annual_return.unepquery": UnepQuery.objects.create(
