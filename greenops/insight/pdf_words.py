@@ -59,6 +59,12 @@ def words(text: str, style: str = "body") -> Paragraph:
     return Paragraph(escape(text).replace("₂", subscript), shape)
 
 
+def has_letters(text: str) -> bool:
+    """Whether the embedded face has every letter of the text: it has no Arabic, Chinese or Cyrillic ones."""
+    glyphs = pdfmetrics.getFont(REGULAR).face.charToGlyph
+    return all(ord(letter) in glyphs for letter in text if not letter.isspace() and letter != "₂")
+
+
 def chart_font(texts: Iterable[str]) -> str:
     """The narrow face that the charts were laid out for, or the embedded one where its letters are missing."""
     try:

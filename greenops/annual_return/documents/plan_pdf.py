@@ -7,7 +7,7 @@ from reportlab.platypus import Flowable
 
 from greenops.annual_return.documents.content import ReturnContent
 from greenops.annual_return.documents.management_plan import plan_chapters
-from greenops.annual_return.documents.report_pages import chapter, contents, gap, grid, pdf
+from greenops.annual_return.documents.report_pages import chapter, contents, gap, grid, paragraphs, pdf
 from greenops.insight.pdf_words import words
 
 
@@ -33,8 +33,7 @@ def _story(content: ReturnContent, title: str) -> Iterator[Flowable]:
     for number, part in enumerate(plan_chapters(content), start=1):
         yield from chapter(f"{number}. {part.title}", needs=None if number == 1 else 45)
         for text in part.paragraphs:
-            for paragraph in filter(None, map(str.strip, text.split("\n"))):
-                yield words(paragraph, "paragraph")
+            yield from paragraphs(text)
         if part.table:
             table = part.table
             yield grid(table.headings, table.rows, table.widths, numeric=table.numeric)

@@ -10,7 +10,7 @@ from greenops.annual_return.documents.content import ReturnContent
 from greenops.annual_return.documents.printed import amount_words, unit_words, value_words
 from greenops.annual_return.documents.questions import HEADS_STATEMENT, text_or_not_written
 from greenops.annual_return.documents.report_findings import findings
-from greenops.annual_return.documents.report_pages import WIDTH, chapter, contents, gap
+from greenops.annual_return.documents.report_pages import WIDTH, chapter, contents, gap, paragraphs
 from greenops.insight.pdf_words import ACCENT, LINE, words
 
 HEADLINE = "T.1"
@@ -101,10 +101,7 @@ def _tile(content: ReturnContent, code: str) -> list[Flowable]:
 def statement(content: ReturnContent) -> Iterator[Flowable]:
     """What the head says, what the figures say, and what is counted."""
     yield from chapter(_("Statement"))
-    said = text_or_not_written(content, HEADS_STATEMENT)
-    for paragraph in said.split("\n"):
-        if paragraph.strip():
-            yield words(paragraph.strip(), "lead")
+    yield from paragraphs(text_or_not_written(content, HEADS_STATEMENT), "lead")
     yield words(_("What the figures say"), "heading")
     for sentence in findings(content):
         yield words(sentence, "paragraph")

@@ -24,7 +24,7 @@ from reportlab.platypus import Table as Grid
 from reportlab.platypus.tableofcontents import TableOfContents
 
 from greenops.annual_return.documents.content import ReturnContent
-from greenops.insight.pdf_words import ACCENT, BOLD, LINE, MUTED, REGULAR, STYLES, SUNKEN, plain, words
+from greenops.insight.pdf_words import ACCENT, BOLD, LINE, MUTED, REGULAR, STYLES, SUNKEN, has_letters, plain, words
 
 MARGIN: Final = 18 * mm
 TOP: Final = 24 * mm
@@ -213,6 +213,15 @@ def pairs(rows: Sequence[tuple[str, str]]) -> Flowable:
         )
     )
     return box
+
+
+def paragraphs(text: str, style: str = "paragraph") -> Iterable[Flowable]:
+    """A text that somebody wrote, line by line. One in other letters is not printed as empty boxes: where it stands."""
+    if not has_letters(text):
+        yield words(_("In letters that this print does not have: the text stands in the workbook and the data."), style)
+        return
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        yield words(line, style)
 
 
 def gap(millimetres: float = 3) -> Flowable:

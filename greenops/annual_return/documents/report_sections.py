@@ -15,9 +15,9 @@ from greenops.annual_return.documents.breakdown import LINE, is_unexplained
 from greenops.annual_return.documents.content import TOTALS, ReturnContent
 from greenops.annual_return.documents.printed import amount_words, unit_words, value_words
 from greenops.annual_return.documents.questions import OF_THE_PLAN
-from greenops.annual_return.documents.report_pages import chapter, grid
+from greenops.annual_return.documents.report_pages import chapter, grid, paragraphs
 from greenops.insight.amounts import per_cent_sign
-from greenops.insight.pdf_words import words
+from greenops.insight.pdf_words import has_letters, words
 
 LARGEST_SHOWN: Final = 3
 SHORT_TEXT: Final = 20
@@ -38,7 +38,7 @@ def sections(content: ReturnContent) -> Iterator[Flowable]:
 def _section(content: ReturnContent, code: str, title: str) -> Iterator[Flowable]:
     """What is known as a table, long texts below it, and what is not known by name."""
     lines = content.lines(code)
-    texts = [line for line in lines if isinstance(line.value, str) and len(line.value) > SHORT_TEXT]
+    texts = [line for line in lines if isinstance(line.value, str) and _is_long(line.value)]
     unknown = [line for line in lines if is_unexplained(line)]
     figures = [line for line in lines if line not in texts and line not in unknown]
     yield CondPageBreak((45 if figures else 25) * mm)
@@ -50,13 +50,17 @@ def _section(content: ReturnContent, code: str, title: str) -> Iterator[Flowable
         if line.code in OF_THE_PLAN.values():
             continue
         yield words(f"{line.code}  {line.label}", "label")
-        for paragraph in filter(None, map(str.strip, str(line.value).split("\n"))):
-            yield words(paragraph, "paragraph")
+        yield from paragraphs(str(line.value))
     if any(line.code in OF_THE_PLAN.values() for line in texts):
         yield words(_("These texts are printed in the inventory management plan."), "paragraph")
     if unknown:
         names = "; ".join(f"{line.label} ({line.code})" for line in unknown)
         yield words(_("Not known: %(names)s.") % {"names": names}, "small")
+
+
+def _is_long(text: str) -> bool:
+    """Too long for the column of values, or in letters that only a paragraph can tell of."""
+    return len(text) > SHORT_TEXT or not has_letters(text)
 
 
 def _row(content: ReturnContent, line: Line) -> list[str | list[Flowable]]:

@@ -18,6 +18,7 @@ LINE_WIDTHS: Final = (9, 54, 18, 16, 18, 12, 18, 24, 60)
 # Columns of the inputs that the formulas above them name.
 INPUT_CODE, INPUT_VALUE = 0, 8
 LONGEST_NAME: Final = 31
+LONGEST_CELL: Final = 32_767
 
 
 @dataclass
@@ -55,6 +56,14 @@ def heading(sheet: Any, title: str, content: ReturnContent, formats: Any) -> Non
     sheet.write_string(1, 0, words)
 
 
+def fitting(text: str) -> str:
+    """The text, cut where a cell cannot hold more, and said so; the data files have all of it."""
+    if len(text) <= LONGEST_CELL:
+        return text
+    note = _(" … (cut here; the whole text is in the JSON)")
+    return text[: LONGEST_CELL - len(note)] + note
+
+
 def write_value(sheet: Any, row: int, column: int, line: Line | None, formats: Any) -> None:
     value = line.value if line else None
     if line is None or value is None or value == "":
@@ -62,7 +71,7 @@ def write_value(sheet: Any, row: int, column: int, line: Line | None, formats: A
     elif isinstance(value, bool):
         sheet.write_string(row, column, _("yes") if value else _("no"), formats.text)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value, formats.text)
+        sheet.write_string(row, column, fitting(value), formats.text)
     else:
         style = formats.whole if isinstance(value, int) else formats.number
         sheet.write_number(row, column, value, style)
@@ -111,7 +120,7 @@ def _line_row(sheet: Any, row: int, line: Line, content: ReturnContent, formats:
     if line.method_share is not None:
         sheet.write_number(row, SHARE, line.method_share, formats.share)
     optional = _("Optional, never in the total.") if line.optional else ""
-    sheet.write_string(row, NOTE, " ".join(filter(None, (optional, line.note, line.equation))), formats.text)
+    sheet.write_string(row, NOTE, fitting(" ".join(filter(None, (optional, line.note, line.equation)))), formats.text)
 
 
 def _sum_check(sheet: Any, row: int, line: Line, first: int, last: int, formats: Any) -> None:

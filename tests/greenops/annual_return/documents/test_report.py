@@ -8,10 +8,12 @@ import pypdf
 import pytest
 
 from greenops.annual_return.computed import Line
+from greenops.annual_return.documents.files import KINDS
 from greenops.annual_return.documents.management_plan import plan_chapters
 from greenops.annual_return.documents.plan_pdf import plan_pdf
 from greenops.annual_return.documents.report_pdf import return_pdf
-from greenops.annual_return.documents.statements import TrendPoint
+from greenops.annual_return.documents.statements import LeftOut, Statements, TrendPoint
+from greenops.annual_return.documents.workbook import return_workbook
 from greenops.annual_return.movements import Figures
 from tests.factories.computed_return import content
 
@@ -136,3 +138,42 @@ def test_the_digest_printed_is_the_one_that_signatures_are_put_under():
     assert made.on is not None
     assert made.lines_digest == Figures(made.off.lines, made.on.lines).digest
     assert any(made.lines_digest in page.replace(" ", "") for page in pages_of(return_pdf(made)))
+
+
+ODD_TEXTS = {
+    "control": "a\x00b\x0bc\x1bd",
+    "one-long-word": "w" * 6000,
+    "many-lines": "A line of words.\n" * 400,
+    "mark-up": "<para><b>&nbsp;</i>&#0; <img src='file:///etc/passwd'/>",
+    "empty-lines": "\n\n \n",
+}
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS.keys())
+@pytest.mark.parametrize("make", [return_pdf, plan_pdf, return_workbook], ids=["report", "plan", "workbook"])
+def test_whatever_somebody_wrote_the_document_is_made(make, text):
+    made = content()
+    lines = (
+        Line("20.statement.en", text[:200], "20", text, ""),
+        Line("20.9", "Note", "20", None, "", note=text),
+        Line("21.training", "Training", "20", text, ""),
+    )
+    said = replace(made.said, omissions=(LeftOut("6", text, text, "PTY"),), organization=text[:60])
+    assert make(replace(made, off=replace(made.off, lines=(*made.off.lines, *lines)), said=said))
+
+
+def test_a_text_in_other_letters_is_told_of_and_not_printed_as_boxes():
+    made = content()
+    answer = Line("0.name.zh", "Name of the organization (zh)", "20", "世界观测组织", "")
+    pages = pages_of(return_pdf(replace(made, off=replace(made.off, lines=(*made.off.lines, answer)))))
+    assert any("In letters that this print does not have" in page for page in pages)
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_a_year_of_which_nothing_is_known_has_documents_that_say_so(key):
+    made = content(frozen=False)
+    unknown = tuple(replace(line, value=None, inputs=(), method_share=None) for line in made.off.lines)
+    body = KINDS[key].make(replace(made, off=replace(made.off, lines=unknown), on=None, said=Statements("An office")))
+    assert body
+    if key == "report":
+        assert any("The total is not known yet" in page for page in pages_of(body))

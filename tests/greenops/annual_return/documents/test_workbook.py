@@ -81,3 +81,14 @@ def test_sheets_whose_titles_begin_alike_keep_names_of_their_own():
     formulas, _values = books(replace(made, off=replace(made.off, sections=tuple(sections))))
     assert len({name.casefold() for name in formulas.sheetnames}) == 12
     assert all(len(name) <= 31 for name in formulas.sheetnames)
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_says_so():
+    made = content()
+    lines = tuple(
+        replace(line, value="word " * 10_000) if line.code == "20.reductions.en" else line for line in made.off.lines
+    )
+    formulas, _values = books(replace(made, off=replace(made.off, lines=lines)))
+    cell = row_of(formulas["20 Narrative"], "20.reductions.en")[2]
+    assert len(cell) == 32_767
+    assert cell.endswith("(cut here; the whole text is in the JSON)")
