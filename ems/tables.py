@@ -143,8 +143,8 @@ class PersonnelTable(tables.Table):
 class RuleTable(tables.Table):
     key = "rules"
     year = tables.Column(linkify=form_address)
-    categories = tables.Column(orderable=False, empty_values=())
-    official_number = tables.Column(attrs=NUMERIC, localize=False)
+    categories = tables.Column(verbose_name=_("Categories counted"), orderable=False, empty_values=())
+    official_number = tables.Column(verbose_name=_("Official number"), attrs=NUMERIC, localize=False)
     explanation = tables.Column(attrs={"td": {"class": "words"}})
 
     class Meta:
