@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import tablib
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ems.spreadsheets import FileTooLarge, SmallXLSX, check_size
@@ -144,7 +145,8 @@ def _run(by: Any, rows: SheetRows, *, dry_run: bool) -> FileReport:
     resource = ReadingResource()
     result = resource.import_data(rows.dataset, dry_run=dry_run, user=by)
     if result.base_errors:
-        raise FileRefused(str(result.base_errors[0].error))
+        error = result.base_errors[0].error
+        raise FileRefused(" ".join(error.messages) if isinstance(error, ValidationError) else str(error))
     lines = []
     for place, (number, row) in enumerate(zip(rows.numbers, rows.dataset.dict, strict=True)):
         words = " ".join(str(row[name]) for name in ("site", "stream", "detail", "year", "month") if row[name])

@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django import forms
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dates import MONTHS_3
 from django.utils.html import format_html
@@ -17,6 +18,8 @@ from ems.tables import NUMERIC
 from greenops.annual_return.grid import RowKey
 from greenops.annual_return.models import ActivityReading, Offset, SupplierFactor
 from greenops.annual_return.quantities import printed_quantity
+from greenops.annual_return.site_sizes import sites_for
+from greenops.permissions import GreenOpsPermission
 from greenops.reference.activity import catalogue
 
 
@@ -63,10 +66,15 @@ def period_words(reading: ActivityReading) -> str:
     return _("%(first)s to %(last)s %(year)s") % {"first": first, "last": last, "year": reading.year}
 
 
+def sites_offered(request: HttpRequest | None) -> Any:
+    """Those whose readings the person may see."""
+    return sites_for(request.user, GreenOpsPermission.VIEW_RETURN) if request is not None else Site.objects.none()
+
+
 class ReadingFilter(SearchFilter):
     search_in = ("site__code", "site__name", "detail", "note", "meter__code", "evidence__name", "evidence__title")
     year = django_filters.ChoiceFilter(label=_("Year"), choices=lambda: years_with_readings())
-    site = django_filters.ModelChoiceFilter(label=_("Site"), queryset=Site.objects.all())
+    site = django_filters.ModelChoiceFilter(label=_("Site"), queryset=sites_offered)
     stream = django_filters.ChoiceFilter(label=_("What"), choices=stream_choices)
     has_evidence = django_filters.BooleanFilter(
         label=_("Without evidence"), method="lacking", widget=forms.CheckboxInput()

@@ -10,7 +10,7 @@ from greenops.annual_return.closing import YearClosed
 from greenops.annual_return.grid import GridRow, RowKey, usual_months
 from greenops.annual_return.grid_form import Sent, read_sent, sent_rows
 from greenops.annual_return.reading_checks import ground_of
-from greenops.annual_return.readings import Plan, plan, save_readings
+from greenops.annual_return.readings import Plan, ReadingsRefused, plan, save_readings
 from greenops.annual_return.site_sizes import open_months
 
 
@@ -33,8 +33,8 @@ def save_sent(*, by: Any, data: Mapping[str, Any], year: int, sites: Mapping[str
             made = plan(sent.givens, ground_of(by), sent.removed)
         else:
             made = save_readings(by=by, givens=sent.givens, removed=sent.removed)
-    except YearClosed as closed:
-        return Saving(sent, refusal=str(closed))
+    except (YearClosed, ReadingsRefused) as refused:
+        return Saving(sent, refusal=str(refused))
     for line, problem in made.problems:
         sent.errors.setdefault(sent.places[line], problem.sentence)
     return Saving(sent, None if sent.errors else made)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +30,10 @@ SAVED = "readings saved"
 VALUES = ("months", "quantity", "unit", "amount_micro", "method", "supplier_factor_id", "evidence_id", "note")
 PLACE = ("site_id", "stream", "detail", "channel", "route", "year", "month", "meter_id")
 AT_ONCE = 500
+
+
+class ReadingsRefused(ValueError):
+    """Nothing was done. The message is a sentence for people."""
 
 
 @dataclass(frozen=True)
@@ -126,17 +130,26 @@ def _double(made: Plan, kept: list[ActivityReading]) -> list[tuple[int, Problem]
     return found
 
 
-@transaction.atomic
 def save_readings(
     *, by: Any, givens: Sequence[Given], removed: Iterable[ActivityReading] = (), origin: str = "grid"
 ) -> Plan:
     """Keep what is given in place of what is kept of the same months, and remove what is to be removed.
 
     All of it or, while one has a problem, nothing; one event says what changed. by: None for the command line.
-    Raises YearClosed for a year whose return is in review or later.
+    Raises YearClosed for a year whose return is in review or later, and ReadingsRefused where somebody else saved one
+    of the months at the same moment.
     """
+    try:
+        return _save(by, givens, list(removed), origin)
+    except IntegrityError as error:
+        raise ReadingsRefused(
+            _("Somebody else saved one of these months at the same moment. Open the page again to see what is there.")
+        ) from error
+
+
+@transaction.atomic
+def _save(by: Any, givens: Sequence[Given], removed: list[ActivityReading], origin: str) -> Plan:
     ground = ground_of(by)
-    removed = list(removed)
     for year in sorted({given.year for given in givens} | {reading.year for reading in removed}):
         check_year_is_editable(year)
     for reading in removed:

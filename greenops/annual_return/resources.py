@@ -6,7 +6,7 @@ from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from import_export import fields
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
@@ -154,15 +154,17 @@ class ReadingResource(PlainResource):
         write_plan(self.by, self.plan)
 
 
-@transaction.atomic
 def write_plan(by: Any, made: Plan) -> None:
-    """Raises ValidationError where the return of one of the years was closed meanwhile."""
-    for year in sorted({one.reading.year for one in made.planned}):
-        try:
-            check_year_is_editable(year)
-        except YearClosed as closed:
-            raise ValidationError(str(closed)) from closed
-    write(by=by, made=made, origin=ActivityReading.Origin.FILE)
+    """Raises ValidationError where a year was closed, or a month saved by somebody else, since the file was checked."""
+    try:
+        with transaction.atomic():
+            for year in sorted({one.reading.year for one in made.planned}):
+                check_year_is_editable(year)
+            write(by=by, made=made, origin=ActivityReading.Origin.FILE)
+    except YearClosed as closed:
+        raise ValidationError(str(closed)) from closed
+    except IntegrityError as error:
+        raise ValidationError("Somebody else saved one of these months at the same moment. Check again.") from error
 
 
 def text_of(value: Any) -> str:

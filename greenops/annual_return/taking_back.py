@@ -13,13 +13,9 @@ from ems.models import Event
 from greenops.annual_return.closing import check_year_is_editable
 from greenops.annual_return.models import ActivityReading
 from greenops.annual_return.reading_checks import overlaps, row_identity
-from greenops.annual_return.readings import AT_ONCE, SAVED, VALUES, remembered, subject_of
+from greenops.annual_return.readings import AT_ONCE, SAVED, VALUES, ReadingsRefused, remembered, subject_of
 
 TAKEN_BACK = "readings taken back"
-
-
-class ReadingsRefused(ValueError):
-    """Nothing was done. The message is a sentence for people."""
 
 
 def last_save(by: Any) -> Event | None:

@@ -28,10 +28,10 @@ from greenops.annual_return.grid_pages import rows_of_site, rows_of_stream
 from greenops.annual_return.grid_sending import Saving, added_keys, save_sent
 from greenops.annual_return.models import ActivityReading
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.readings import Plan
+from greenops.annual_return.readings import Plan, ReadingsRefused
 from greenops.annual_return.row_hints import said_of_row
 from greenops.annual_return.site_sizes import sites_for
-from greenops.annual_return.taking_back import ReadingsRefused, take_back_last_save, year_of_last_save
+from greenops.annual_return.taking_back import take_back_last_save, year_of_last_save
 from greenops.permissions import GreenOpsPermission
 from greenops.reference.activity import catalogue
 
@@ -223,8 +223,8 @@ def copy(request: HttpRequest) -> HttpResponse:
     sites = sites_for(request.user, ReturnPermission.EDIT_ACTIVITY).filter(code=request.POST.get("site", ""))
     try:
         plan = copy_forward(by=request.user, year=year, site_ids=[site.pk for site in sites])
-    except YearClosed as closed:
-        messages.error(request, str(closed))
+    except (YearClosed, ReadingsRefused) as refused:
+        messages.error(request, str(refused))
     else:
         _say_copied(request, plan, year)
     return redirect(page_pressed_on(request))

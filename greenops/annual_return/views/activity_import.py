@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
@@ -133,8 +132,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
     try:
         rows = read_file(waiting["name"], content)
         report = bring_in(by=request.user, rows=rows, dry_run=False, keep_good=keep_good)
-    except (FileRefused, ValidationError) as refused:
-        messages.error(request, " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused))
+    except FileRefused as refused:
+        messages.error(request, str(refused))
         return redirect("annual_return:activity_check")
     if not report.is_written:
         messages.error(request, _("Rows were refused, so nothing was written. See below which."))

@@ -32,10 +32,10 @@ from greenops.annual_return.models import ActivityReading
 from greenops.annual_return.permissions import ReturnPermission
 from greenops.annual_return.quantities import plain_quantity, printed_quantity
 from greenops.annual_return.reading_checks import Given, supplier_words
-from greenops.annual_return.readings import SAVED, save_readings
+from greenops.annual_return.readings import SAVED, ReadingsRefused, save_readings
 from greenops.annual_return.resources import ReadingResource
 from greenops.annual_return.site_sizes import sites_for
-from greenops.annual_return.taking_back import TAKEN_BACK
+from greenops.annual_return.taking_back import TAKEN_BACK, year_of_last_save
 from greenops.annual_return.units import MICRO
 from greenops.permissions import GreenOpsPermission
 
@@ -65,13 +65,15 @@ class ReadingList(PermissionRequiredMixin, SingleTableMixin, FilterView):
             "tabs": tabs_of("readings", self.request),
             "exports": export_links("annual_return:readings_export", self.request),
             "is_empty": not readings_for(self.request.user).exists(),
+            "take_back": self.request.user.has_perm(ReturnPermission.EDIT_ACTIVITY)
+            and year_of_last_save(self.request.user) is not None,
         }
 
 
 @require_safe
 @permission_required(GreenOpsPermission.VIEW_RETURN, raise_exception=True)
 def export(request: HttpRequest, file_format: str) -> HttpResponse:
-    narrowed = ReadingFilter(request.GET, queryset=readings_for(request.user))
+    narrowed = ReadingFilter(request.GET, queryset=readings_for(request.user), request=request)
     return download(ReadingResource(), narrowed.qs, file_format, "activity")
 
 
@@ -136,8 +138,8 @@ def _is_saved(
             if made.problems:
                 transaction.set_rollback(True)
                 return False
-    except YearClosed as closed:
-        form.add_error(None, str(closed))
+    except (YearClosed, ReadingsRefused) as refused:
+        form.add_error(None, str(refused))
         return False
     except ValidationError as refused:
         form.add_error("file", refused)

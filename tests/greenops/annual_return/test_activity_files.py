@@ -269,3 +269,13 @@ def test_a_kept_reading_stays_as_it_is_where_its_note_is_left_empty(site):
 
     kept = ActivityReading.objects.get()
     assert (kept.quantity, kept.note) == (77, "From the invoices.")
+
+
+def test_a_year_that_is_closed_between_check_and_writing_is_refused_whole(site, monkeypatch):
+    AnnualReturn.objects.create(year=2025, edition="2026", state="in_review")
+    monkeypatch.setattr("greenops.annual_return.reading_checks.closed_years", dict)
+
+    with pytest.raises(FileRefused, match="^The return of 2025 is in review"):
+        brought_in(GOOD)
+
+    assert not ActivityReading.objects.exists()

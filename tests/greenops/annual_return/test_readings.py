@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from ems.models import Event, EvidenceFile, Meter, SiteTerms
 from greenops.annual_return.closing import YearClosed
@@ -254,3 +255,15 @@ def test_months_in_which_the_site_is_not_held_are_not_copied(focal):
     copy_forward(by=focal, year=2025, site_ids=[site.pk])
 
     assert [one.month for one in ActivityReading.objects.filter(year=2025)] == [1]
+
+
+def test_two_people_who_save_the_same_month_at_once_get_a_sentence(focal, site, monkeypatch):
+    activity.reading(site)
+    # What the other one saved is not seen yet when ours is checked.
+    monkeypatch.setattr("greenops.annual_return.readings._kept", lambda _givens: [])
+
+    with transaction.atomic(), pytest.raises(ReadingsRefused, match="at the same moment"):
+        save_readings(by=focal, givens=[given(quantity="5")])
+
+    assert ActivityReading.objects.get().quantity == 1000
+    assert not Event.objects.exists()

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from greenops.annual_return.activity_files import FileRefused, FileReport, bring_in, read_file
@@ -36,8 +35,6 @@ class Command(BaseCommand):
             report = bring_in(by=by, rows=rows, dry_run=options["dry_run"], keep_good=options["keep_good"])
         except FileRefused as refused:
             raise CommandError(f"{path.name}: {refused}", returncode=REFUSED) from refused
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages), returncode=REFUSED) from error
         self._tell(path.name, report, dry_run=options["dry_run"])
 
     def _tell(self, name: str, report: FileReport, *, dry_run: bool) -> None:
