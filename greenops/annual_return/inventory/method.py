@@ -23,8 +23,9 @@ Hcfc = Literal["in_total", "optional", "noted"]
 class Method:
     """One edition of the method: a past year computes with the method it was computed with.
 
-    gwp: edition of the potentials. grid_table: of the electricity factors. renewable_edition: of the renewable
-    share of the grids. electricity_basis: which of the two results of electricity stands in the total.
+    gwp: edition of the potentials; gwp_where_missing: the one that stands in for a refrigerant that it has no value
+    for, or empty: then that refrigerant has no figure. grid_table: of the electricity factors. renewable_edition: of
+    the renewable share of the grids. electricity_basis: which of the two results of electricity is in the total.
     hcfc: whether gases outside the Kyoto Protocol are in the total, optional, or only noted.
     factors: for stream/detail (or stream alone, or waste/type/route) the row of the reference data, written
     dataset/edition/code; a fuel of fuels_ipcc also names its setting: fuels_ipcc/2006/commercial/natural_gas.
@@ -36,6 +37,7 @@ class Method:
 
     edition: str
     gwp: str = "ar5"
+    gwp_where_missing: str = ""
     grid_table: str = "ifi_operating_margin"
     renewable_edition: str = "2025"
     electricity_basis: Basis = "location"
@@ -96,6 +98,7 @@ def method_names() -> tuple[str, ...]:
 def _checked(made: Method) -> Method:
     choices: dict[str, tuple[str, ...]] = {
         "gwp": gwp_editions(),
+        "gwp_where_missing": ("", *gwp_editions()),
         "grid_table": GRID_TABLES,
         "electricity_basis": get_args(Basis),
         "hcfc": get_args(Hcfc),

@@ -119,8 +119,22 @@ def share_of_year(year: int, installed_on: date | None, disposed_on: date | None
     return max(0, (end - start).days + 1) / ((last - first).days + 1)
 
 
+def potential(refrigerant: str, gwp: str, where_missing: str = "") -> RefrigerantGwp:
+    """R17: as potential_in, from the edition where_missing where the first has no value for what matters of it.
+
+    The whole refrigerant is then taken from that edition: a blend of two editions would be nobody's figure.
+    Source: ours; the edition of the form says that it does so.
+    """
+    try:
+        return potential_in(refrigerant, gwp)
+    except FactorMissing:
+        if not where_missing:
+            raise
+        return potential_in(refrigerant, where_missing)
+
+
 @cache
-def potential(refrigerant: str, gwp: str) -> RefrigerantGwp:
+def potential_in(refrigerant: str, gwp: str) -> RefrigerantGwp:
     """R17: the Kyoto and the other part of a refrigerant, kg CO2e per kg.
 
     A part without a value is left out only where it is neither a Kyoto gas nor depletes ozone (HFO, hydrocarbons: a
@@ -237,7 +251,7 @@ def _entry(
     label: str,
     note: str = "",
 ) -> Entry:
-    found = potential(given.refrigerant, method.gwp)
+    found = potential(given.refrigerant, method.gwp, method.gwp_where_missing)
     share = checked(given.share)
     activity = Activity(
         site=given.site,
@@ -270,13 +284,19 @@ def _entry(
         gases={piece.species: activity.counted * piece.mass_percent / 100 for piece in found.parts},
         non_kyoto=others,
         is_estimate=activity.is_estimate,
-        note=" ".join(filter(None, (note, _without(found)))),
+        note=" ".join(filter(None, (note, _without(found), _stands_in(found, method.gwp)))),
     )
 
 
 def _factor(found: RefrigerantGwp, value: float) -> FactorUsed:
     label = f"{found.code}: Kyoto gases {number(found.kyoto)}, others {number(found.non_kyoto)}"
     return FactorUsed(value, "kg CO2e/kg", label, "gwp", found.edition, found.certainty)
+
+
+def _stands_in(found: RefrigerantGwp, gwp: str) -> str:
+    if found.edition == gwp:
+        return ""
+    return f"{gwp.upper()} has no potential for {found.code}: that of {found.edition.upper()} stands in."
 
 
 def _without(found: RefrigerantGwp) -> str:

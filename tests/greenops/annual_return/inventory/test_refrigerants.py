@@ -232,3 +232,14 @@ def test_r17_a_part_without_a_value_is_left_out_only_where_it_hardly_counts():
 def test_r17_a_refrigerant_without_a_value_is_an_error(refrigerant, gwp):
     with pytest.raises(FactorMissing):
         potential(refrigerant, gwp)
+
+
+def test_r03_an_edition_may_name_the_potentials_that_stand_in_where_its_own_have_none():
+    propane = machine(refrigerant="R-290", topped_up_kg=2.0)
+
+    entry = equipment_entry(propane, with_(gwp="ar4", gwp_where_missing="ar5"), 2023)
+
+    # DESNZ 2025 (AR5): 0.06 kg CO2e/kg of propane, which is no gas of the Kyoto Protocol. 2 kg x 0.06 = 0.12 kg.
+    assert entry.non_kyoto == pytest.approx(0.12)
+    assert entry.factors[0].edition == "ar5"
+    assert "AR4 has no potential for R-290: that of AR5 stands in." in entry.note
