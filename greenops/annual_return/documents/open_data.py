@@ -19,6 +19,9 @@ CSV_COLUMNS: Final = ("data_year", "report_year", "edition", "status", "delegate
 def line_data(line: Line) -> dict[str, Any]:
     """A line as plain JSON values: the keys of the open data first, then how its value comes about."""
     content = line.content()
+    for given in content["inputs"]:
+        # PostgreSQL keeps the keys of JSON in an order of its own.
+        given["factors"] = [dict(sorted(factor.items())) for factor in given["factors"]]
     return {name: content[name] for name in (*LINE_KEYS, "equation", "rules", "note")}
 
 
