@@ -249,6 +249,22 @@ def test_hints_come_while_typing_and_nothing_is_written(client, site):
     assert ActivityReading.objects.count() == 1
 
 
+def test_hints_take_the_same_number_of_queries_for_any_number_of_sites(client, site):
+    asked = {"year": 2025, "r0-key": GRID.token(), "r0-seen": json.dumps(["kWh", "metered", [["", ""]] * 12]),
+             "r0-unit": "kWh", "r0-method": "metered", "r0-m3": "5"}  # fmt: skip
+
+    def queries():
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(reverse("annual_return:activity_hints"), asked).json()["total"] == "5 kWh"
+        return len(caught)
+
+    few = queries()
+    for number in range(5):
+        activity.reading(boundary.site(f"S{number}"))
+
+    assert queries() <= few
+
+
 def test_last_year_is_copied_by_a_button(client, site):
     activity.reading(site, year=2024, month=3)
 
@@ -275,6 +291,7 @@ def test_the_number_of_queries_does_not_grow_with_sites_and_readings(client, sit
     assert queries() <= few
 
 
+@pytest.mark.data_layer
 def test_a_reading_tells_its_history_and_is_changed_there(client, site):
     send(client, {"m2": "900"}, key=RowKey("GVA", "electricity_grid", "unspecified"))
     kept = ActivityReading.objects.get()
