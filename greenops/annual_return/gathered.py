@@ -46,7 +46,10 @@ class SiteFacts:
 
     @property
     def floor_area_m2(self) -> float | None:
-        """Mean over the twelve months of the year; None where no period gives it."""
+        """Mean over the twelve months of the year, 0 in those when the site was closed; None where no period gives it.
+
+        Months whose period does not give it have the mean of those that are known.
+        """
         return self._mean_of_year("floor_area_m2")
 
     @property
@@ -58,9 +61,12 @@ class SiteFacts:
         return self._mean_of_year("occupants_total")
 
     def _mean_of_year(self, name: str) -> float | None:
-        known = [(getattr(terms, name), len(terms.months)) for terms in self.terms]
-        given = [value * months for value, months in known if value is not None]
-        return sum(given) / 12 if given else None
+        given = [(getattr(terms, name), len(terms.months)) for terms in self.terms]
+        known = [(value, months) for value, months in given if value is not None]
+        if not known:
+            return None
+        mean = sum(value * months for value, months in known) / sum(months for _value, months in known)
+        return mean * len(self.open_months) / 12
 
 
 @dataclass(frozen=True)

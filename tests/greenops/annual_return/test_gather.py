@@ -102,3 +102,14 @@ def test_the_digest_is_the_same_for_the_same_data_and_another_for_others():
     assert gather(2025).inputs_digest == before
     reading(made, month=2, note="A note is no figure.")
     assert gather(2025).inputs_digest != before
+
+
+def test_what_a_part_of_the_terms_does_not_say_is_no_zero_in_the_mean_of_the_year():
+    made = site()
+    terms(made, valid_until="2025-06-30", occupants_own=Decimal(40), occupants_total=Decimal(160))
+    terms(made, valid_from="2025-07-01", occupants_own=Decimal(50), floor_area_m2=Decimal(900))
+
+    [facts] = gather(2025).sites
+
+    # 160 of the half of the year of which it is known, not 160 x 6/12 = 80.
+    assert (facts.occupants_own, facts.occupants_total, facts.floor_area_m2) == (45, 160, 900)

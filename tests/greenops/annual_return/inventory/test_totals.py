@@ -38,6 +38,7 @@ def test_r01_the_total_is_scope_1_2_and_business_travel_and_optional_stands_apar
     assert found.total == pytest.approx(48 + 147.576 + 173.04 + 115.2 + 500)
     assert found.by_scope == pytest.approx({1: 147.576 + 173.04, 2: 48, 3: 615.2})
     assert found.by_source_group == pytest.approx({"facilities": 195.576, "air_travel": 500, "other_travel": 288.24})
+    assert found.optional == pytest.approx(66 + 1760)  # hotel nights, and the R-22 that METHOD makes optional
     assert found.biogenic_co2 == pytest.approx(1747.2)
     assert found.on_estimates == pytest.approx(147.576 + 100)
 
