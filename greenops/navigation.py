@@ -51,6 +51,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]]
         _("Return"),
         (
             (_("Overview"), "annual_return:overview", GreenOpsPermission.VIEW_RETURN),
+            (_("Trend"), "annual_return:trend", GreenOpsPermission.VIEW_RETURN),
             (_("Offsets"), "annual_return:offsets", GreenOpsPermission.VIEW_RETURN),
         ),
     ),
