@@ -121,10 +121,14 @@ class ComputedReturn:
 
 
 def line_of(content: Mapping[str, Any]) -> Line:
-    """A line from its JSON content: the inverse of Line.content."""
+    """A line from its JSON content: the inverse of Line.content. PostgreSQL gives keys back in an order of its own."""
     inputs = tuple(
         Input(
-            **{**given, "share": tuple(given["share"]) if given["share"] else None, "factors": tuple(given["factors"])}
+            **{
+                **given,
+                "share": tuple(given["share"]) if given["share"] else None,
+                "factors": tuple(dict(sorted(factor.items())) for factor in given["factors"]),
+            }
         )
         for given in content["inputs"]
     )

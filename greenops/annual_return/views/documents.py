@@ -21,6 +21,7 @@ from greenops.annual_return.documents.mapping import FileMapping, MappingError, 
 from greenops.annual_return.documents.sources import content_of_version, draft_of
 from greenops.annual_return.edition import EditionError
 from greenops.annual_return.models import AnnualReturn, ReturnVersion
+from greenops.annual_return.views.year_tabs import year_tabs
 from greenops.permissions import GreenOpsPermission
 from travel.views.downloads import XLSX_TYPE, as_download
 
@@ -57,7 +58,13 @@ def files(request: HttpRequest, year: int, state: str = "") -> HttpResponse:
     """The latest version where none is asked for; the year as it stands, as a draft, where there is no version."""
     versions = _versions(year)
     state = state or (f"v{versions[0].number}" if versions else DRAFT)
-    context = {"year": year, "report_year": year + 1, "state": state, "tabs": _tabs(year, versions, state)}
+    context = {
+        "year": year,
+        "report_year": year + 1,
+        "state": state,
+        "faces": year_tabs(year, "files"),
+        "states": _states(year, versions, state),
+    }
     try:
         content = _content(year, state)
     except (EditionError, NothingToReport) as refusal:
@@ -133,7 +140,7 @@ def _row(content: ReturnContent, kind: Kind, state: str, found: Facts | None, ha
     return FileRow(kind, file_name(content, kind), url, found, is_handed_over)
 
 
-def _tabs(year: int, versions: list[ReturnVersion], state: str) -> list[dict[str, Any]]:
+def _states(year: int, versions: list[ReturnVersion], state: str) -> list[dict[str, Any]]:
     words = {f"v{version.number}": _("Version %(number)s") % {"number": version.number} for version in versions}
     words[DRAFT] = _("Draft of today")
     return [
