@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from greenops.annual_return.models import AnnualReturn
 
 # What a year has before its return is opened.
-WITHOUT_RETURN = ("year", "lines", "files")
+WITHOUT_RETURN = ("year", "lines", "compare", "files")
 
 
 def year_tabs(year: int, current: str) -> list[dict[str, Any]]:
@@ -16,6 +16,7 @@ def year_tabs(year: int, current: str) -> list[dict[str, Any]]:
     faces = {
         "year": _("State"),
         "lines": _("Lines"),
+        "compare": _("Editions"),
         "questions": _("Questions"),
         "variance": _("Changes"),
         "versions": _("Versions"),
