@@ -130,7 +130,7 @@ def _publish(made: AnnualReturn, focal: User) -> None:
             "Report of 2024, annex (invented)",
             explanation="The report rounds each source up to a whole tonne before it adds them.",
         ),
-        dialogue.Given("T.6", Decimal(round(values["T.6"])), "tCO2eq", "Report of 2024, annex (invented)"),
+        dialogue.Given("T.5", Decimal(round(values["T.5"])), "tCO2eq", "Report of 2024, annex (invented)"),
     ]
     dialogue.record_published(by=focal, annual_return=made, on=today, figures=figures)
 
