@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ems.audit import record
-from ems.models import Site
+from ems.models import EvidenceFile, Site
 from greenops.annual_return.closing import YearClosed, check_year_is_editable
 from greenops.annual_return.edition import AnswerError, Edition, EditionError
 from greenops.annual_return.models import AnnualReturn, ReturnAnswer
@@ -28,6 +28,7 @@ class Given:
     value: str
     site: Site | None = None
     note: str = ""
+    evidence: EvidenceFile | None = None
 
 
 def may_answer(user: Any) -> bool:
@@ -64,17 +65,18 @@ def _keep(by: Any, year: int, answer: Given, before: ReturnAnswer | None) -> dic
     """What it was and what it is; None where nothing changed."""
     value, note = answer.value.strip(), answer.note.strip()
     was = before.value if before else ""
-    if value == was and note == (before.note if before else ""):
+    evidence = answer.evidence.pk if answer.evidence else None
+    if value == was and (before is None or (note, evidence) == (before.note, before.evidence_id)):
         return None
     if not value and before is not None:
         before.delete()
     elif value:
         row = before or ReturnAnswer(year=year, question=answer.question, site=answer.site)
-        row.value, row.note, row.answered_by = value, note, by
+        row.value, row.note, row.answered_by, row.evidence = value, note, by, answer.evidence
         row.save()
     else:
         return None
-    return {"was": was, "is": value}
+    return {"was": was, "is": value, **({"evidence": answer.evidence.digest} if answer.evidence else {})}
 
 
 def _wrong(edition: Edition, answer: Given) -> str:

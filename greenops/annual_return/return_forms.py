@@ -139,7 +139,7 @@ class OwnersForm(forms.Form):
         people = User.objects.filter(is_active=True).order_by("last_name", "username")
         for code, title in sections:
             self.fields[f"owner_{code}"] = forms.ModelChoiceField(
-                people, label=f"{code} {title}", required=False, initial=owners.get(code)
+                people, label=f"{code} {title}", required=False, initial=owners.get(code), empty_label=_("nobody")
             )
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ems.models import Site
+from ems.models import EvidenceFile, Site
 from greenops.annual_return import answers, notes, variance
 from greenops.annual_return.edition import Edition, EditionError, FormSection, Question
 from greenops.annual_return.edition_file import edition as edition_named
@@ -26,6 +26,7 @@ from greenops.annual_return.views.year_tabs import year_tabs
 from greenops.permissions import GreenOpsPermission
 
 VIEW = GreenOpsPermission.VIEW_RETURN
+FILES_OFFERED = 200
 
 
 @require_safe
@@ -66,7 +67,7 @@ def section_answers(request: HttpRequest, year: int, section: str) -> HttpRespon
             raise PermissionDenied
         try:
             changed = answers.save_answers(
-                by=request.user, annual_return=row, edition=form, given=_given(request, asked, sites)
+                by=request.user, annual_return=row, edition=form, given=_given(request, year, asked, sites)
             )
         except ReturnRefused as error:
             refused = error
@@ -82,6 +83,7 @@ def section_answers(request: HttpRequest, year: int, section: str) -> HttpRespon
         "by_site": [question for question in asked.questions if question.per == "site"],
         "rows": _rows(request, year, asked, sites),
         "can_write": may_write and row.is_editable,
+        "files": EvidenceFile.objects.order_by("title", "name")[:FILES_OFFERED] if may_write else [],
         "refused": refused,
         "neighbours": _neighbours(form, section),
         "tabs": year_tabs(year, "questions"),
@@ -214,13 +216,19 @@ def _name(question: Question, site: Site | None) -> str:
     return f"{question.code}@{site.code}" if site else question.code
 
 
-def _given(request: HttpRequest, section: FormSection, sites: list[Site]) -> Iterable[answers.Given]:
+def _given(request: HttpRequest, year: int, section: FormSection, sites: list[Site]) -> Iterable[answers.Given]:
+    """What was sent. Note and evidence that the page did not ask for stay as they are kept."""
+    proofs = {str(file.public_id): file for file in EvidenceFile.objects.all()}
     for question in section.questions:
         for site in sites if question.per == "site" else [None]:
             name = _name(question, site)
             if name in request.POST:
-                note = request.POST.get(f"note:{name}", "")
-                yield answers.Given(question.code, request.POST[name], site, note)
+                stored = _stored(request, year).get((question.code, site.pk if site else None))
+                note = request.POST.get(f"note:{name}", stored.note if stored else "")
+                proof = proofs.get(request.POST[f"evidence:{name}"]) if f"evidence:{name}" in request.POST else None
+                if f"evidence:{name}" not in request.POST and stored:
+                    proof = stored.evidence
+                yield answers.Given(question.code, request.POST[name], site, note, proof)
 
 
 def _field(request: HttpRequest, year: int, question: Question, site: Site | None) -> dict[str, Any]:
@@ -236,6 +244,7 @@ def _field(request: HttpRequest, year: int, question: Question, site: Site | Non
         "value": value,
         "shown": choices.get(value, value),
         "note": sent.get(f"note:{name}", stored.note if stored else ""),
+        "evidence": stored.evidence if stored else None,
         "choices": list(choices.items()),
         "answered_by": stored.answered_by if stored else None,
         "answered_at": stored.answered_at if stored else None,
@@ -246,7 +255,7 @@ def _stored(request: HttpRequest, year: int) -> dict[tuple[str, int | None], Ret
     """All answers of the year, read once a request."""
     kept: dict[tuple[str, int | None], ReturnAnswer] | None = getattr(request, "_answers_of_year", None)
     if kept is None:
-        rows = ReturnAnswer.objects.filter(year=year).select_related("answered_by")
+        rows = ReturnAnswer.objects.filter(year=year).select_related("answered_by", "evidence")
         kept = {(row.question, row.site_id): row for row in rows}
         request._answers_of_year = kept  # type: ignore[attr-defined]
     return kept

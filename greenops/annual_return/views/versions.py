@@ -64,6 +64,7 @@ def version(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "annual_return": row,
         "year": year,
         "version": chosen,
+        "is_latest": not chosen.replaced_by.exists(),
         "sections": [(code, titles.get(code, code), lines) for code, lines in by_section.items()],
         "signatures": chosen.statements.get("signatures", ()),
         "tabs": year_tabs(year, "versions"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from greenops.annual_return import workflow
 from greenops.annual_return.models import ActivityReading, AnnualReturn, PublishedFigure, ReturnAnswer, ReturnVersion
-from tests.factories import boundary
+from tests.factories import boundary, registers
 from tests.factories.people import person, sign_in
 from tests.greenops.annual_return.ready import ready_year
 from tests.greenops.annual_return.stories import DIGEST, handed_over, published, submitted
@@ -138,6 +138,19 @@ def test_questions_of_sites_stand_as_a_table(collecting, ingrid):
 
     assert ReturnAnswer.objects.get(question="14.protected_area").site.code == "GVA"
     assert "Site by site" in client.get(address("section_answers", "14")).content.decode()
+
+
+def test_an_answer_keeps_its_evidence_until_it_is_taken_away(collecting, ingrid):
+    client, file = client_of(ingrid), registers.evidence()
+    page = address("section_answers", "15")
+
+    client.post(page, {"15.g1_policy": "in_place", "evidence:15.g1_policy": str(file.public_id)})
+    client.post(page, {"15.g1_policy": "in_place", "15.policy_scope": "All sites."})
+    kept = ReturnAnswer.objects.get(question="15.g1_policy").evidence
+    client.post(page, {"15.g1_policy": "in_place", "evidence:15.g1_policy": ""})
+
+    assert kept == file
+    assert ReturnAnswer.objects.get(question="15.g1_policy").evidence is None
 
 
 def test_a_section_that_there_is_not_is_not_found(collecting, ingrid):
