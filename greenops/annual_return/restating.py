@@ -68,6 +68,8 @@ def sign_restatement(*, by: Any, annual_return: AnnualReturn, statement: str, ed
     row = _restated_now(annual_return)
     latest = _latest(row)
     made = freezing.computed(row.year, edition or latest.edition)
+    if problems := [problem.sentence for problem in (*made.off.problems, *made.on.problems)]:
+        raise ReturnRefused(_("Some lines have no value. Settle what they lack first."), dict.fromkeys(problems))
     if made.figures.digest == latest.lines_digest:
         raise ReturnRefused(_("Nothing moved: the lines are those of version %(n)s.") % {"n": latest.number})
     withdraw(row, Role.PREPARER, because=_("Signed again."), since=row.restating_at)

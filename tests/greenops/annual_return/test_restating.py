@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from ems.models import Event
 from greenops.annual_return import restating
 from greenops.annual_return.closing import is_year_editable
+from greenops.annual_return.computed import Problem
 from greenops.annual_return.freezing import frozen_figures
 from greenops.annual_return.models import AnnualReturn, ReturnVersion, Signature
 from greenops.annual_return.refusals import ReturnRefused
@@ -131,6 +132,15 @@ def test_figures_that_moved_after_the_signature_are_told(prepared, mateo, chosen
 def test_where_nothing_moved_there_is_nothing_to_restate(begun, ingrid):
     with pytest.raises(ReturnRefused, match="Nothing moved"):
         restating.sign_restatement(by=ingrid, annual_return=begun, statement=SIGNED)
+
+
+def test_lines_without_a_value_are_not_signed(begun, ingrid, chosen):
+    chosen.move(GVA=1.0)
+    chosen.fields = {"problems": (Problem("There is no factor for AQ.", "3.1", "3"),)}
+
+    with pytest.raises(ReturnRefused, match="Some lines have no value") as refused:
+        restating.sign_restatement(by=ingrid, annual_return=begun, statement=SIGNED)
+    assert refused.value.details == ("There is no factor for AQ.",)
 
 
 def test_signed_again_the_first_signature_is_withdrawn(prepared, ingrid, chosen):
