@@ -82,7 +82,7 @@ def method_changes(before: str, now: str) -> list[str]:
     except EditionError:
         return [f"{before} → {now}"]
     return [
-        f"{field.name} {getattr(one, field.name)} → {getattr(other, field.name)}"
+        f"{field.name.replace('_', ' ')} {getattr(one, field.name) or '–'} → {getattr(other, field.name) or '–'}"
         for field in fields(one)
         if field.name != "edition" and getattr(one, field.name) != getattr(other, field.name)
     ]

@@ -60,7 +60,9 @@ def test_another_method_breaks_the_series(chosen, ingrid, mateo):
     submitted(ingrid, mateo, year=2023)
     submitted(ingrid, mateo, year=2024)
 
-    assert trend()[1].breaks == "The method changed: gwp ar4 → ar5, hcfc in_total → noted."
+    words = trend()[1].breaks
+    assert words.startswith("The method changed: gwp ar4 → ar5,")
+    assert "hcfc in_total → noted" in words
 
 
 def test_another_edition_of_the_same_method_does_not(chosen, ingrid, mateo):
