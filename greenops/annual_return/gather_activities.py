@@ -141,7 +141,10 @@ class _Making:
             self._keep(site, row, len(KEYS), 1.0, share)
 
     def add_in_parts(self, row: Row) -> None:
-        """The month and the months covered follow the keys: a reading of several months is spread over them evenly."""
+        """The month and the months covered follow the keys: a reading of several months is spread over them evenly.
+
+        It is counted once, with the part of its first month.
+        """
         site = self._site(row)
         if site is None:
             return
@@ -149,7 +152,8 @@ class _Making:
         within = [month for month in range(first, first + months) if month in site.open_months] or [first]
         shares = [_share(site, month) if _is_of_the_building(row[1]) else WHOLE for month in within]
         for share in dict.fromkeys(shares):
-            self._keep(site, row, len(KEYS) + 2, shares.count(share) / len(shares), share)
+            part = shares.count(share) / len(shares)
+            self._keep(site, row, len(KEYS) + 2, part, share, is_counted=share == shares[0])
 
     def activities(self) -> tuple[Activity, ...]:
         """The months covered are those of all methods and shares together, of one stream and detail at a site."""
@@ -168,9 +172,12 @@ class _Making:
             self.left_out[row[0]] = self.left_out.get(row[0], 0) + row[len(KEYS) + 1]
         return site
 
-    def _keep(self, site: SiteFacts, row: Row, start: int, part: float, share: Share) -> None:
+    def _keep(
+        self, site: SiteFacts, row: Row, start: int, part: float, share: Share, *, is_counted: bool = True
+    ) -> None:
         _pk, stream, detail, channel, route, method, supplier = row[: len(KEYS)]
-        total, readings, evidenced = row[start : start + 3]
+        total, *counts = row[start : start + 3]
+        readings, evidenced = counts if is_counted else (0, 0)
         months = frozenset(month for month, is_in in enumerate(row[start + 3 :], start=1) if is_in)
         amount = int(total) / MICRO * part
         way = (stream, detail, channel, route, method, supplier or 0)

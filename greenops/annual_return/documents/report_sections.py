@@ -92,7 +92,8 @@ def made_from(line: Line) -> Iterator[str]:
     inputs = [given for given in line.inputs if not given.key.startswith(LINE)]
     for given in inputs:
         if given.value is not None:
-            by_site[given.key.split("/")[0] if given.readings else given.label].append(given.value)
+            is_of_a_site = given.readings or given.share
+            by_site[given.key.split("/")[0] if is_of_a_site else given.label].append(given.value)
     if len(by_site) < 2 or "CO2" not in line.unit:
         return
     sums = sorted(((fsum(values), name) for name, values in by_site.items()), key=lambda one: (-one[0], one[1]))

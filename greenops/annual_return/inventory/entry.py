@@ -42,7 +42,8 @@ class Activity:
     """The readings of one site, stream, detail and method in a year that share one share, added up.
 
     amount: in the canonical unit, of the whole building; months: how many months of the year they cover; open_months:
-    how many months of the year the site was open; readings, evidenced: how many readings, and how many have evidence.
+    how many months of the year the site was open; readings, evidenced: how many readings, and how many have evidence;
+    a reading that is spread over two shares counts with the first.
     method: metered, invoiced, estimated, proxy, copied.
     """
 

@@ -54,6 +54,7 @@ def test_r21_a_reading_over_a_change_is_spread_evenly_over_its_months(moved_offi
 
     assert [(activity.share.numerator, activity.amount) for activity in activities] == [(25, 1000), (50, 3000)]
     assert {activity.months for activity in activities} == {4}
+    assert [activity.readings for activity in activities] == [1, 0]
 
 
 def test_r21_travel_and_counts_of_a_shared_site_are_ours_alone(moved_office):
