@@ -11,6 +11,7 @@ from greenops.annual_return.documents.printed import unit_words, value_words
 from greenops.annual_return.documents.report_cover import boundary_sentences
 from greenops.annual_return.documents.report_findings import GROUPS, SCOPES, number_of, share
 from greenops.annual_return.documents.report_pages import chapter, grid
+from greenops.annual_return.inventory.rounding import rounded_percentages
 from greenops.insight.amounts import per_cent_sign
 from greenops.insight.pdf_words import words
 
@@ -61,7 +62,18 @@ def _block(
         heads, widths = [*heads, _("Unit")], [*widths, 20.0]
     title = title if units else f"{title} ({unit})"
     made = grid(heads, rows, widths, numeric=numeric, total_rows=[len(rows) - 1] if shares else [])
-    yield KeepTogether([words(title, "heading"), made])
+    notes = [words(note, "small") for note in _rounding(content, lines)] if shares else []
+    yield KeepTogether([words(title, "heading"), made, *notes])
+
+
+def _rounding(content: ReturnContent, lines: Sequence[Line]) -> Iterator[str]:
+    """R33: where the printed parts of a column do not add to 100."""
+    for side, find in ((_("Without delegates"), content.find), (_("With delegates"), content.with_delegates)):
+        whole = number_of(find("T.1"))
+        parts = [share(number_of(find(line.code)), whole) for line in lines]
+        _rounded, note = rounded_percentages([part for part in parts if part is not None])
+        if note:
+            yield f"{side}: {note}"
 
 
 def _label(content: ReturnContent, line: Line) -> str:

@@ -125,6 +125,11 @@ def test_the_column_of_the_system_is_what_the_system_says(system, book):
         assert (row["label"], row["unit"]) == (line.label, line.unit)
 
 
+def test_the_rules_behind_its_lines_are_those_that_the_note_names(system):
+    behind = {rule for line in system.computed.lines if line.value is not None for rule in line.rules}
+    assert {f"R{number:02}" for number in range(1, 34)} - behind == {"R22", "R23", "R28", "R31", "R32", "R33"}
+
+
 def test_every_reading_of_the_year_is_typed_and_no_other(system, book):
     headings = ("site", "stream", "detail", "collection", "route", "method", "unit")
     typed = {

@@ -63,6 +63,18 @@ def test_delegates_off_and_on_stand_side_by_side_with_the_boundary(report):
     assert "(market-based) 866.5 932.0" in totals
 
 
+def test_r33_parts_that_do_not_add_to_100_when_printed_say_so(report):
+    thirds = {"T.1": 900.0, "T.2": 300.0, "T.3": 300.0, "T.4": 300.0}
+    given = content()
+    off = replace(given.off, lines=tuple(replace(o, value=thirds.get(o.code, o.value)) for o in given.off.lines))
+
+    totals = next(page for page in pages_of(return_pdf(replace(given, off=off))) if "By scope" in page)
+
+    assert "Without delegates: The rounded shares add to 99 %, the shares themselves to 100 %." in totals
+    assert "With delegates: The rounded shares" not in totals
+    assert not any("The rounded shares add" in page for page in report)
+
+
 def test_what_is_not_known_is_listed_and_never_zero(report):
     missing = next(page for page in report if "Lines that are not known" in page)
     assert "Waste per person No site has full quantities." in missing
