@@ -3,6 +3,7 @@
 methods  legs per second of each method over 1,000,000 legs, against a plain gather and one multiplication
 import   files of 100,000 and 1,000,000 rows from upload to committed, against the bare write and pandas reading alone
 year     server time of the year page at 1,000,000 legs
+return   the annual return of 240,000 readings and 1,000,000 legs, its documents, the grid of readings
 
 Without a part named all run, on SQLite and then, where the pgserver wheel is there, on a PostgreSQL of its own.
 """
@@ -29,11 +30,11 @@ def _run(parts: list[str]) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from greenops.bench import imports, methods, year
+    from greenops.bench import imports, methods, returns, year
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    for name, run in (("methods", methods.run), ("import", imports.run), ("year", year.run)):
+    for name, run in (("methods", methods.run), ("import", imports.run), ("year", year.run), ("return", returns.run)):
         if name in parts:
             run()
 
@@ -60,6 +61,6 @@ def on_postgresql(parts: list[str]) -> None:
 
 if __name__ == "__main__":
     named = sys.argv[1:]
-    main(named or ["methods", "import", "year"])
+    main(named or ["methods", "import", "year", "return"])
     if not named:
-        on_postgresql(["import", "year"])
+        on_postgresql(["import", "year", "return"])
