@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 
@@ -55,9 +56,23 @@ class Line:
 
     def content(self) -> dict[str, Any]:
         """As plain JSON values, in one order, written so that every database gives them back as they were."""
-        values = {**vars(self), "inputs": [vars(given) for given in self.inputs]}
-        content: dict[str, Any] = _kept(json.loads(json.dumps(values)))
-        return content
+        content = {name: _kept(getattr(self, name)) for name in LINE_FIELDS if name != "inputs"}
+        inputs = [{name: _kept(getattr(given, name)) for name in INPUT_FIELDS} for given in self.inputs]
+        return {name: inputs if name == "inputs" else content[name] for name in LINE_FIELDS}
+
+    @cached_property
+    def canonical(self) -> str:
+        """The content as canonical JSON; made once, since a line of many sites is asked for its digest many times."""
+        return canonical_json(self.content())
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical content."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+
+INPUT_FIELDS = tuple(field.name for field in fields(Input))
+LINE_FIELDS = tuple(field.name for field in fields(Line))
 
 
 @dataclass(frozen=True)
@@ -117,7 +132,7 @@ class ComputedReturn:
     @property
     def lines_digest(self) -> str:
         """SHA-256 over the canonical JSON of all lines."""
-        return digest_of([line.content() for line in self.lines])
+        return digest_of_lines(self.lines)
 
 
 def line_of(content: Mapping[str, Any]) -> Line:
@@ -138,16 +153,29 @@ def line_of(content: Mapping[str, Any]) -> Line:
 
 def _kept(value: Any) -> Any:
     """PostgreSQL's JSON knows no -0.0, and gives a float too large for a fraction back as the whole number it is."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, float):
         return int(value) if abs(value) >= 2**53 else value + 0.0
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_kept(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _kept(item) for name, item in value.items()}
+    if isinstance(value, Mapping):
+        return {str(name): _kept(item) for name, item in value.items()}
     return value
+
+
+def canonical_json(content: Any) -> str:
+    """Plain JSON values as text, the same for the same values."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def digest_of(content: Any) -> str:
     """SHA-256 of plain JSON values, the same for the same values."""
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+def digest_of_lines(*sides: Iterable[Line]) -> str:
+    """digest_of the contents of the lines; of several sides, of the list of their lists."""
+    lists = [f"[{','.join(line.canonical for line in lines)}]" for lines in sides]
+    canonical = lists[0] if len(lists) == 1 else f"[{','.join(lists)}]"
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from greenops.annual_return.computed import Input, Line, digest_of
+from greenops.annual_return.computed import Input, Line, digest_of_lines
 from greenops.annual_return.printed import printed_value, unit_words
 
 Value = float | int | str | bool | None
@@ -28,7 +28,7 @@ class Figures:
     @property
     def digest(self) -> str:
         """SHA-256 over all lines, without and with delegates."""
-        return digest_of([[line.content() for line in lines] for _delegates, lines in self.sides()])
+        return digest_of_lines(self.off, self.on)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Movement:
 def marks(figures: Figures) -> dict[str, dict[str, list[Any]]]:
     """Of each line its value, and the digest of all it says: what a signature keeps."""
     return {
-        _side(delegates): {line.code: [line.value, digest_of(line.content())] for line in lines}
+        _side(delegates): {line.code: [line.value, line.digest] for line in lines}
         for delegates, lines in figures.sides()
     }
 
@@ -87,7 +87,7 @@ def moved_since(kept: Mapping[str, Mapping[str, Sequence[Any]]], now: Figures) -
         for code in _codes(before, current):
             value, digest = before.get(code, (None, ""))
             line = current.get(code)
-            if line is None or digest_of(line.content()) != digest:
+            if line is None or line.digest != digest:
                 label, unit = (line.label, line.unit) if line else ("", "")
                 found.append(Movement(code, label, unit, delegates, value, line.value if line else None, ()))
     return found
@@ -100,7 +100,7 @@ def movements(before: Figures, after: Figures) -> list[Movement]:
         was, now = {line.code: line for line in old}, {line.code: line for line in new}
         for code in _codes(was, now):
             one, other = was.get(code), now.get(code)
-            if one is not None and other is not None and one.content() == other.content():
+            if one is not None and other is not None and one.canonical == other.canonical:
                 continue
             known = other or one
             assert known is not None
