@@ -279,7 +279,8 @@ def _write_sheet(page: Any, book: Book, sheet: str, formats: dict[str, Any]) -> 
     page.freeze_panes(1, 2)
     for column, title in enumerate(heading):
         longest = max((len(row[column]) for row in rows if not row[column].startswith("=")), default=0)
-        page.set_column(column, column, min(48, max(9, longest + 1, len(title) // 2)))
+        is_worked = any(row[column].startswith("=") for row in rows)
+        page.set_column(column, column, min(48, max(18 if is_worked else 9, longest + 1, len(title) // 2)))
     for number, row in enumerate(rows, start=2):
         for column, text in enumerate(row, start=1):
             value = book.cell(sheet, number, column)
