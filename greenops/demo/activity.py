@@ -4,7 +4,7 @@ A shared building's readings are those of all of it; its terms say which part is
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -15,6 +15,7 @@ from greenops.annual_return.activity_parts import save_part
 from greenops.annual_return.models import ActivityReading, Offset, SupplierFactor
 from greenops.annual_return.reading_checks import Given
 from greenops.annual_return.readings import save_readings
+from greenops.demo.papers import make_papers
 from greenops.reference.activity import catalogue
 
 YEARS: Final = (2023, 2024, 2025, 2026)
@@ -147,7 +148,7 @@ COPIED: Final = ("PTY", "water", 2024)  # a year for which the host sent nothing
 
 @transaction.atomic
 def make_activity() -> None:
-    """Readings of all years, the supplier's factor and two offsets, unless there are readings already."""
+    """Readings of all years with their papers, the supplier's factor and two offsets; unless there are readings."""
     if ActivityReading.objects.exists():
         return
     focal = User.objects.get(username="focal")
@@ -163,9 +164,15 @@ def make_activity() -> None:
             source=INVENTED,
         )
         save_part(by=focal, part=factor)
+    papers = make_papers()
     for site in ("GVA", "NBO", "BKK", "PTY"):
         for year in YEARS:
-            givens = [given for one in STREAMS if one.site == site for given in readings_of(one, year)]
+            givens = [
+                replace(given, evidence=papers.get((site, one.stream, year)))
+                for one in STREAMS
+                if one.site == site
+                for given in readings_of(one, year)
+            ]
             made = save_readings(by=focal, givens=givens)
             if made.problems:
                 line, problem = made.problems[0]

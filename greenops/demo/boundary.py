@@ -100,13 +100,6 @@ PROOFS = (
         ("GVA", "Conference hall", date(2025, 9, 30)),
     ),
     (
-        "Electricity invoices of headquarters, 2025",
-        date(2025, 1, 1),
-        date(2025, 12, 31),
-        ("Meter CH-1004-7781, twelve invoices.",),
-        None,
-    ),
-    (
         "Lease of the office in Bangkok, from July 2024",
         date(2024, 7, 1),
         date(2029, 6, 30),

@@ -43,3 +43,11 @@ def test_made_again_nothing_is_added_and_the_quantities_are_always_the_same(made
     assert ActivityReading.objects.count() == count
     # 2,590,000 kWh of 2023, two per cent less a year: 2,487,436; each month within four per cent of its part.
     assert 0.98 * 2_487_436 < total < 1.02 * 2_487_436
+
+
+def test_bills_of_a_year_prove_its_readings_and_a_copied_year_has_none(made):
+    bills = ActivityReading.objects.filter(site__code="GVA", stream="electricity_grid", year=2025)
+    copied = ActivityReading.objects.filter(site__code="PTY", stream="water", year=2024)
+
+    assert {reading.evidence.title for reading in bills} == {"Electricity invoices of headquarters, 2025"}
+    assert {reading.evidence for reading in copied} == {None}
