@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from ems.audit import record
 from ems.models import EvidenceFile, Site
-from greenops.annual_return.closing import YearClosed, check_year_is_editable
+from greenops.annual_return.cycle.closing import YearClosed, check_year_is_editable
+from greenops.annual_return.cycle.refusals import ReturnRefused
+from greenops.annual_return.cycle.signing import (
+    may,
+)
 from greenops.annual_return.edition import AnswerError, Edition, EditionError
 from greenops.annual_return.models import AnnualReturn, ReturnAnswer
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.refusals import ReturnRefused
-from greenops.annual_return.signing import (
-    may,
-)
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ems.audit import record
-from greenops.annual_return import freezing
+from greenops.annual_return.cycle import freezing
+from greenops.annual_return.cycle.refusals import ReturnRefused
+from greenops.annual_return.cycle.signing import (
+    check_may,
+)
 from greenops.annual_return.inventory.base_year import BaseYearChange, base_year_change
 from greenops.annual_return.inventory.targets import Target, is_on_track, path_value
 from greenops.annual_return.models import AnnualReturn, BaseYearPolicy, ReturnVersion
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.refusals import ReturnRefused
-from greenops.annual_return.signing import (
-    check_may,
-)
 from greenops.annual_return.trend import TOTAL, trend
 
 

@@ -11,8 +11,8 @@ from greenops.annual_return.edition_file import edition as edition_named
 from greenops.annual_return.edition_file import edition_of_year
 from greenops.annual_return.figures import Basis, Figure
 from greenops.annual_return.figures.answers import answer_figure
-from greenops.annual_return.gather import gather
-from greenops.annual_return.gathered import Gathered
+from greenops.annual_return.gathering.gather import gather
+from greenops.annual_return.gathering.gathered import Gathered
 
 
 class NothingToReport(ValueError):

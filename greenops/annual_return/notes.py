@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 
 from ems.audit import record
 from ems.models import Site
-from greenops.annual_return.edition import EditionError
-from greenops.annual_return.edition_file import edition as edition_named
-from greenops.annual_return.models import AnnualReturn, Omission, SectionOwner
-from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.refusals import ReturnRefused
-from greenops.annual_return.signing import (
+from greenops.annual_return.cycle.refusals import ReturnRefused
+from greenops.annual_return.cycle.signing import (
     check_may,
     held,
     written,
 )
+from greenops.annual_return.edition import EditionError
+from greenops.annual_return.edition_file import edition as edition_named
+from greenops.annual_return.models import AnnualReturn, Omission, SectionOwner
+from greenops.annual_return.permissions import ReturnPermission
 
 State = AnnualReturn.State
 

@@ -9,8 +9,8 @@ from greenops.annual_return import computation
 from greenops.annual_return.computed import ComputedReturn
 from greenops.annual_return.edition import Edition
 from greenops.annual_return.edition_file import edition as edition_named
-from greenops.annual_return.gather import gather
-from greenops.annual_return.gathered import Gathered
+from greenops.annual_return.gathering.gather import gather
+from greenops.annual_return.gathering.gathered import Gathered
 from greenops.annual_return.models import AnnualReturn, Omission
 from greenops.annual_return.readiness_checks import CHECKS, Finding, Item, Looked
 from greenops.annual_return.variance import variances

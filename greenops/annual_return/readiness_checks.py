@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from greenops.annual_return.computed import ComputedReturn, Line
 from greenops.annual_return.edition import Edition
-from greenops.annual_return.gathered import Gathered
+from greenops.annual_return.gathering.gathered import Gathered
 from greenops.annual_return.printed import printed_value
 from greenops.annual_return.variance import Variance
 from greenops.reference.activity import catalogue

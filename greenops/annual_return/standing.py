@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Sum
 from ems.models import Event
 from greenops.annual_return.computation import compute_both
 from greenops.annual_return.computed import ComputedReturn
-from greenops.annual_return.frozen import computed_of
+from greenops.annual_return.cycle.frozen import computed_of
 from greenops.annual_return.models import ActivityReading, AnnualReturn, ReturnVersion
 from travel.models import TravelTotal
 

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from ems.audit import record
 from greenops.annual_return import computation
 from greenops.annual_return.computed import Line
+from greenops.annual_return.cycle.freezing import latest_version
+from greenops.annual_return.cycle.frozen import computed_of
+from greenops.annual_return.cycle.signing import check_may, held, written
 from greenops.annual_return.edition import Edition, EditionError
 from greenops.annual_return.edition_file import edition as edition_named
-from greenops.annual_return.freezing import latest_version
-from greenops.annual_return.frozen import computed_of
-from greenops.annual_return.gather import gather
+from greenops.annual_return.gathering.gather import gather
 from greenops.annual_return.models import AnnualReturn, VarianceReason
 from greenops.annual_return.movements import change_percent
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.signing import check_may, held, written
 
 State = AnnualReturn.State
 # While signatures may still be given: afterwards the reasons are frozen with the lines.

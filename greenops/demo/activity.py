@@ -11,10 +11,10 @@ from typing import Final
 from django.db import transaction
 
 from greenops.accounts.models import User
-from greenops.annual_return.activity_parts import save_part
+from greenops.annual_return.activity.parts import save_part
+from greenops.annual_return.activity.reading_checks import Given
+from greenops.annual_return.activity.readings import save_readings
 from greenops.annual_return.models import ActivityReading, Offset, SupplierFactor
-from greenops.annual_return.reading_checks import Given
-from greenops.annual_return.readings import save_readings
 from greenops.demo.papers import make_papers
 from greenops.reference.activity import catalogue
 

@@ -9,13 +9,14 @@ from django.utils import timezone
 from ems import actions as ems
 from ems.models import PersonnelRule, Site
 from greenops.accounts.models import User
-from greenops.annual_return import base_year, dialogue, notes, restating, variance, workflow
+from greenops.annual_return import base_year, notes, variance
+from greenops.annual_return.activity.reading_checks import Given as Reading
+from greenops.annual_return.activity.readings import save_readings
 from greenops.annual_return.answers import Given, save_answers
 from greenops.annual_return.computed import digest_of
+from greenops.annual_return.cycle import dialogue, restating, workflow
 from greenops.annual_return.edition_file import edition
 from greenops.annual_return.models import ActivityReading, AnnualReturn
-from greenops.annual_return.reading_checks import Given as Reading
-from greenops.annual_return.readings import save_readings
 from greenops.annual_return.trend import TOTAL
 
 PUBLISHED, RESTATED, COLLECTING = 2023, 2024, 2025

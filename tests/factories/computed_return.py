@@ -5,6 +5,7 @@ from math import fsum
 from typing import Any
 
 from greenops.annual_return.computed import ComputedReturn, Input, Line, Section
+from greenops.annual_return.cycle.statements import statements_of
 from greenops.annual_return.documents.content import ReturnContent
 from greenops.annual_return.documents.statements import (
     BaseYear,
@@ -18,7 +19,6 @@ from greenops.annual_return.documents.statements import (
     TrendPoint,
 )
 from greenops.annual_return.models import AnnualReturn, FrozenLine, ReturnVersion
-from greenops.annual_return.statements import statements_of
 
 SECTIONS = (
     Section("T", "Totals"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from greenops.annual_return.gathered import Gathered, SiteFacts, Terms, Travel, TravelSums
+from greenops.annual_return.gathering.gathered import Gathered, SiteFacts, Terms, Travel, TravelSums
 from greenops.annual_return.inventory.entry import Activity
 
 MONTHS = tuple(range(1, 13))

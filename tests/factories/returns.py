@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from greenops.annual_return.frozen import frame_of, frozen_lines
+from greenops.annual_return.cycle.frozen import frame_of, frozen_lines
 from greenops.annual_return.models import (
     AnnualReturn,
     FrozenLine,

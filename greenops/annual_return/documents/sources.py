@@ -2,10 +2,10 @@
 
 from greenops.annual_return.computation import compute_both
 from greenops.annual_return.computed import ComputedReturn, Section, line_of
+from greenops.annual_return.cycle.statements import said_of
 from greenops.annual_return.documents.content import ReturnContent
 from greenops.annual_return.documents.statements import Statements, statements_from
 from greenops.annual_return.models import AnnualReturn, ReturnVersion
-from greenops.annual_return.statements import said_of
 
 
 def content_of_version(version: ReturnVersion) -> ReturnContent:

@@ -6,7 +6,7 @@ from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.figure import Figure, Trouble, figure, of_ratio
-from greenops.annual_return.gathered import Travel, TravelSums
+from greenops.annual_return.gathering.gathered import Travel, TravelSums
 from greenops.annual_return.inventory.equations import number
 from greenops.annual_return.inventory.ratios import ratio
 

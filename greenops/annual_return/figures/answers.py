@@ -8,7 +8,7 @@ from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import AnswerError, FormLine, Question
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.figure import Figure, Trouble, figure
-from greenops.annual_return.gathered import AnswerFacts
+from greenops.annual_return.gathering.gathered import AnswerFacts
 from greenops.annual_return.governance import Given, Rating, rating
 from greenops.annual_return.inventory.equations import number
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from greenops.annual_return.edition import Edition, FormLine
 from greenops.annual_return.figures.figure import FIGURES, Figure, Trouble
 from greenops.annual_return.figures.leaking import equipment_years, stock_years
-from greenops.annual_return.gathered import Gathered
+from greenops.annual_return.gathering.gathered import Gathered
 from greenops.annual_return.inventory.entry import Activity, Entry
 from greenops.annual_return.inventory.errors import ShareInvalid
 from greenops.annual_return.inventory.refrigerants import STREAM as REFRIGERANTS

@@ -11,7 +11,7 @@ from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.figure import Figure, figure
 from greenops.annual_return.figures.people import complete_sites
-from greenops.annual_return.gathered import SiteFacts
+from greenops.annual_return.gathering.gathered import SiteFacts
 from greenops.annual_return.inventory.equations import number
 
 

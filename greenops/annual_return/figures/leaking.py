@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from greenops.annual_return.gathered import Gathered
+from greenops.annual_return.gathering.gathered import Gathered
 from greenops.annual_return.inventory.refrigerants import EquipmentYear, StockYear
 
 

@@ -9,7 +9,7 @@ from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.figure import Figure, figure, of_ratio
-from greenops.annual_return.gathered import Persons, SiteFacts
+from greenops.annual_return.gathering.gathered import Persons, SiteFacts
 from greenops.annual_return.inventory.coverage import persons_covered as ratio_of_covered
 from greenops.annual_return.inventory.equations import number
 

@@ -12,7 +12,7 @@ from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.emissions import emitted
 from greenops.annual_return.figures.figure import Figure, figure
 from greenops.annual_return.figures.inputs import KG_PER_T, entry_inputs
-from greenops.annual_return.gathered import Equipment
+from greenops.annual_return.gathering.gathered import Equipment
 from greenops.annual_return.inventory.entry import Entry
 from greenops.annual_return.inventory.equations import number
 from greenops.annual_return.inventory.refrigerants import STREAM

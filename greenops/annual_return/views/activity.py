@@ -19,19 +19,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ems.models import Site
-from greenops.annual_return.activity_tabs import tabs_of, year_of, years_to_choose
-from greenops.annual_return.closing import YearClosed, closed_because
-from greenops.annual_return.copying import copy_forward
-from greenops.annual_return.grid import GridRow, RowKey
-from greenops.annual_return.grid_form import Sent, sent_rows, show_again
-from greenops.annual_return.grid_pages import rows_of_site, rows_of_stream
-from greenops.annual_return.grid_sending import Saving, added_keys, save_sent
+from greenops.annual_return.activity.copying import copy_forward
+from greenops.annual_return.activity.grid import GridRow, RowKey
+from greenops.annual_return.activity.grid_form import Sent, sent_rows, show_again
+from greenops.annual_return.activity.grid_pages import rows_of_site, rows_of_stream
+from greenops.annual_return.activity.grid_sending import Saving, added_keys, save_sent
+from greenops.annual_return.activity.readings import Plan, ReadingsRefused
+from greenops.annual_return.activity.row_hints import said_of_row
+from greenops.annual_return.activity.site_sizes import sites_for
+from greenops.annual_return.activity.tabs import tabs_of, year_of, years_to_choose
+from greenops.annual_return.activity.taking_back import take_back_last_save, year_of_last_save
+from greenops.annual_return.cycle.closing import YearClosed, closed_because
 from greenops.annual_return.models import ActivityReading
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.readings import Plan, ReadingsRefused
-from greenops.annual_return.row_hints import said_of_row
-from greenops.annual_return.site_sizes import sites_for
-from greenops.annual_return.taking_back import take_back_last_save, year_of_last_save
 from greenops.permissions import GreenOpsPermission
 from greenops.reference.activity import catalogue
 

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ems.models import Site
 from ems.spreadsheets import LARGEST_FILE
 from ems.views.exporting import download
-from greenops.annual_return.activity_files import FileRefused, FileReport, bring_in, read_file
-from greenops.annual_return.activity_tabs import tabs_of
+from greenops.annual_return.activity.files import FileRefused, FileReport, bring_in, read_file
+from greenops.annual_return.activity.resources import COLUMNS, ReadingResource, codes
+from greenops.annual_return.activity.tabs import tabs_of
+from greenops.annual_return.activity.units import unit_names
 from greenops.annual_return.models import ActivityReading
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.resources import COLUMNS, ReadingResource, codes
-from greenops.annual_return.units import unit_names
 from greenops.reference.activity import catalogue
 
 WAITING = "activity_file"  # in the session: name, place and digest of the file that was checked

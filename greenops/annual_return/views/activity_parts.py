@@ -24,13 +24,13 @@ from django_tables2.views import SingleTableMixin
 
 from ems.resources import PlainResource
 from ems.views.exporting import download, export_links
-from greenops.annual_return.activity_forms import OffsetForm, SupplierForm
-from greenops.annual_return.activity_lists import OffsetFilter, OffsetTable, SupplierFilter, SupplierTable
-from greenops.annual_return.activity_parts import Part, PartRefused, delete_part, may_edit, save_part
-from greenops.annual_return.closing import YearClosed, closed_because
+from greenops.annual_return.activity.forms import OffsetForm, SupplierForm
+from greenops.annual_return.activity.lists import OffsetFilter, OffsetTable, SupplierFilter, SupplierTable
+from greenops.annual_return.activity.parts import Part, PartRefused, delete_part, may_edit, save_part
+from greenops.annual_return.activity.resources import OffsetResource, SupplierResource
+from greenops.annual_return.cycle.closing import YearClosed, closed_because
 from greenops.annual_return.models import Offset, SupplierFactor
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.resources import OffsetResource, SupplierResource
 from greenops.permissions import GreenOpsPermission
 
 

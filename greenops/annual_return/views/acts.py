@@ -8,11 +8,11 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from greenops.annual_return import restating, workflow
+from greenops.annual_return.cycle import restating, workflow
+from greenops.annual_return.cycle.forms import NothingForm, ReasonForm, StatementForm
+from greenops.annual_return.cycle.signing import may
 from greenops.annual_return.models import AnnualReturn
 from greenops.annual_return.permissions import ReturnPermission as May
-from greenops.annual_return.return_forms import NothingForm, ReasonForm, StatementForm
-from greenops.annual_return.signing import may
 
 State = AnnualReturn.State
 PREPARED = _(

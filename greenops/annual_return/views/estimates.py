@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from greenops.annual_return.activity_tabs import year_of
-from greenops.annual_return.closing import YearClosed
-from greenops.annual_return.estimating import estimate_months, estimate_sites
+from greenops.annual_return.activity.estimating import estimate_months, estimate_sites
+from greenops.annual_return.activity.readings import Plan
+from greenops.annual_return.activity.site_sizes import sites_for
+from greenops.annual_return.activity.tabs import year_of
+from greenops.annual_return.cycle.closing import YearClosed
 from greenops.annual_return.inventory.errors import GapInvalid
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.readings import Plan
-from greenops.annual_return.site_sizes import sites_for
 from greenops.annual_return.views.activity import page_pressed_on
 
 

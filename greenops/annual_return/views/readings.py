@@ -23,20 +23,20 @@ from django_tables2.views import SingleTableMixin
 from ems.evidence import store_evidence
 from ems.models import Event, Organization
 from ems.views.exporting import download, export_links
-from greenops.annual_return.activity_forms import ReadingForm, RowForm
-from greenops.annual_return.activity_lists import ReadingFilter, ReadingTable, period_words
-from greenops.annual_return.activity_tabs import tabs_of, year_of
-from greenops.annual_return.closing import YearClosed, closed_because
-from greenops.annual_return.grid import RowKey
+from greenops.annual_return.activity.forms import ReadingForm, RowForm
+from greenops.annual_return.activity.grid import RowKey
+from greenops.annual_return.activity.lists import ReadingFilter, ReadingTable, period_words
+from greenops.annual_return.activity.quantities import plain_quantity, printed_quantity
+from greenops.annual_return.activity.reading_checks import Given, supplier_words
+from greenops.annual_return.activity.readings import SAVED, ReadingsRefused, save_readings
+from greenops.annual_return.activity.resources import ReadingResource
+from greenops.annual_return.activity.site_sizes import sites_for
+from greenops.annual_return.activity.tabs import tabs_of, year_of
+from greenops.annual_return.activity.taking_back import TAKEN_BACK, year_of_last_save
+from greenops.annual_return.activity.units import MICRO
+from greenops.annual_return.cycle.closing import YearClosed, closed_because
 from greenops.annual_return.models import ActivityReading
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.quantities import plain_quantity, printed_quantity
-from greenops.annual_return.reading_checks import Given, supplier_words
-from greenops.annual_return.readings import SAVED, ReadingsRefused, save_readings
-from greenops.annual_return.resources import ReadingResource
-from greenops.annual_return.site_sizes import sites_for
-from greenops.annual_return.taking_back import TAKEN_BACK, year_of_last_save
-from greenops.annual_return.units import MICRO
 from greenops.permissions import GreenOpsPermission
 
 RELATED = ("site", "meter", "supplier_factor", "evidence", "entered_by")

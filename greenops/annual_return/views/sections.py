@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ems.models import EvidenceFile, Site
 from greenops.annual_return import answers, notes, variance
+from greenops.annual_return.cycle.forms import OmissionForm, OwnersForm, ReasonForm
+from greenops.annual_return.cycle.refusals import ReturnRefused
+from greenops.annual_return.cycle.signing import may
 from greenops.annual_return.edition import Edition, EditionError, FormSection, Question
 from greenops.annual_return.edition_file import edition as edition_named
-from greenops.annual_return.gather import gather
+from greenops.annual_return.gathering.gather import gather
 from greenops.annual_return.models import AnnualReturn, Omission, ReturnAnswer
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.refusals import ReturnRefused
-from greenops.annual_return.return_forms import OmissionForm, OwnersForm, ReasonForm
-from greenops.annual_return.signing import may
 from greenops.annual_return.views.year import return_of_year
 from greenops.annual_return.views.year_tabs import year_tabs
 from greenops.permissions import GreenOpsPermission

@@ -12,11 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from greenops.annual_return import dialogue as acts
-from greenops.annual_return.models import AnnualReturn, PublishedFigure, UnepQuery
-from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.refusals import ReturnRefused
-from greenops.annual_return.return_forms import (
+from greenops.annual_return.cycle import dialogue as acts
+from greenops.annual_return.cycle.forms import (
     AnswerForm,
     CorrectForm,
     ExplanationForm,
@@ -25,7 +22,10 @@ from greenops.annual_return.return_forms import (
     PublishedForm,
     QueryForm,
 )
-from greenops.annual_return.signing import may
+from greenops.annual_return.cycle.refusals import ReturnRefused
+from greenops.annual_return.cycle.signing import may
+from greenops.annual_return.models import AnnualReturn, PublishedFigure, UnepQuery
+from greenops.annual_return.permissions import ReturnPermission
 from greenops.annual_return.views.year import return_of_year
 from greenops.annual_return.views.year_tabs import year_tabs
 from greenops.permissions import GreenOpsPermission

@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from greenops.annual_return import base_year, dialogue, verification
+from greenops.annual_return import base_year
 from greenops.annual_return.computation import NothingToReport, compute_return
+from greenops.annual_return.cycle import dialogue, verification
+from greenops.annual_return.cycle.forms import HistoryForm, PolicyForm
+from greenops.annual_return.cycle.freezing import frozen_figures
+from greenops.annual_return.cycle.refusals import ReturnRefused
+from greenops.annual_return.cycle.restating import replaced_by
+from greenops.annual_return.cycle.signing import may
 from greenops.annual_return.edition import EditionError
-from greenops.annual_return.freezing import frozen_figures
 from greenops.annual_return.models import AnnualReturn, BaseYearPolicy, PublishedFigure, ReturnVersion
 from greenops.annual_return.permissions import ReturnPermission
-from greenops.annual_return.refusals import ReturnRefused
-from greenops.annual_return.restating import replaced_by
-from greenops.annual_return.return_forms import HistoryForm, PolicyForm
-from greenops.annual_return.signing import may
 from greenops.annual_return.trend import TOTAL, Point
 from greenops.annual_return.trend import trend as points_of
 from greenops.annual_return.views.year import check_reads_all, return_of_year

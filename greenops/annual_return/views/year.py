@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from greenops.annual_return import workflow
+from greenops.annual_return.cycle import workflow
+from greenops.annual_return.cycle.forms import OpenForm, TermsForm
+from greenops.annual_return.cycle.refusals import ReturnRefused
+from greenops.annual_return.cycle.signing import may
 from greenops.annual_return.edition_file import edition as edition_named
 from greenops.annual_return.models import AnnualReturn
 from greenops.annual_return.permissions import ReturnPermission
 from greenops.annual_return.readiness import Readiness, readiness
-from greenops.annual_return.refusals import ReturnRefused
-from greenops.annual_return.return_forms import OpenForm, TermsForm
-from greenops.annual_return.signing import may
 from greenops.annual_return.views.acts import ACTS, BY_KEY, Act
 from greenops.annual_return.views.year_tabs import year_tabs
 from greenops.permissions import GreenOpsPermission

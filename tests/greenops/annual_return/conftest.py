@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from greenops.annual_return import computation, workflow
+from greenops.annual_return import computation
 from greenops.annual_return.computed import ComputedReturn, Line
+from greenops.annual_return.cycle import workflow
 from greenops.annual_return.readiness import Readiness
 from tests.factories.computed import computed_return, electricity
 from tests.factories.people import person

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from greenops.annual_return import dialogue, workflow
+from greenops.annual_return.cycle import dialogue, workflow
 from greenops.annual_return.models import AnnualReturn
 
 DIGEST = "ab" * 32

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from greenops.annual_return.computation import compute_both
-from greenops.annual_return.frozen import frame_of, frozen_lines
+from greenops.annual_return.cycle.frozen import frame_of, frozen_lines
 from greenops.annual_return.models import FrozenLine
 from tests.factories import returns
 from tests.factories.activity import reading

@@ -4,11 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from ems.models import Event
-from greenops.annual_return import notes, workflow
+from greenops.annual_return import notes
 from greenops.annual_return.answers import Given, save_answers
+from greenops.annual_return.cycle import workflow
+from greenops.annual_return.cycle.refusals import ReturnRefused
 from greenops.annual_return.edition_file import edition
 from greenops.annual_return.models import AnnualReturn, Omission, ReturnAnswer
-from greenops.annual_return.refusals import ReturnRefused
 from tests.factories import boundary
 from tests.greenops.annual_return.stories import submitted
 

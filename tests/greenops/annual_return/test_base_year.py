@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from greenops.annual_return import base_year
+from greenops.annual_return.cycle.refusals import ReturnRefused
 from greenops.annual_return.models import BaseYearPolicy
-from greenops.annual_return.refusals import ReturnRefused
 from tests.greenops.annual_return.stories import submitted
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from greenops.annual_return.computation import return_of
 from greenops.annual_return.edition_file import edition
-from greenops.annual_return.gathered import TravelSums
+from greenops.annual_return.gathering.gathered import TravelSums
 from tests.factories.gathered import gathered, travel
 
 T = 1_000_000_000

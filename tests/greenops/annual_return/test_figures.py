@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from greenops.annual_return.computation import return_of
 from greenops.annual_return.edition_file import edition
 from greenops.annual_return.figures import Basis
-from greenops.annual_return.gathered import (
+from greenops.annual_return.gathering.gathered import (
     AnswerFacts,
     Coverage,
     Equipment,

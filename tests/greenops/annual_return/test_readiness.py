@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from ems.models import PersonnelCount, PersonnelRule, SiteTerms
 from greenops.annual_return import computation
 from greenops.annual_return.edition_file import edition
-from greenops.annual_return.gather import gather
+from greenops.annual_return.gathering.gather import gather
 from greenops.annual_return.models import ActivityReading, AnnualReturn, Omission, ReturnAnswer, SectionOwner
 from greenops.annual_return.readiness import Readiness, readiness
 from greenops.annual_return.variance import give_reason

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from greenops.annual_return import workflow
+from greenops.annual_return.cycle import workflow
 from greenops.annual_return.models import ActivityReading, AnnualReturn, PublishedFigure, ReturnAnswer, ReturnVersion
 from tests.factories import boundary, registers
 from tests.factories.people import person, sign_in

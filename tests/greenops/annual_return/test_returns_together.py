@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from greenops.annual_return import freezing, workflow
+from greenops.annual_return.cycle import freezing, workflow
+from greenops.annual_return.cycle.refusals import ReturnRefused
 from greenops.annual_return.models import AnnualReturn, ReturnVersion, Signature
-from greenops.annual_return.refusals import ReturnRefused
 from tests.factories.people import person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data_layer]

@@ -6,19 +6,19 @@ from math import fsum
 
 import pytest
 
+from greenops.annual_return.activity.copying import copy_forward
+from greenops.annual_return.activity.fuel_content import fuel_content
+from greenops.annual_return.activity.units import MICRO, to_canonical
 from greenops.annual_return.computation import compute_return, return_of
-from greenops.annual_return.copying import copy_forward
 from greenops.annual_return.edition_file import edition
-from greenops.annual_return.fuel_content import fuel_content
-from greenops.annual_return.gather import gather
-from greenops.annual_return.gathered import TravelSums
+from greenops.annual_return.gathering.gather import gather
+from greenops.annual_return.gathering.gathered import TravelSums
 from greenops.annual_return.inventory.air_travel import air_travel
 from greenops.annual_return.inventory.coverage import share_on_estimates
 from greenops.annual_return.inventory.fuels import amount_of_energy, net_kwh
 from greenops.annual_return.inventory.gap_filling import copied_forward
 from greenops.annual_return.inventory.sources import entries_of
 from greenops.annual_return.inventory.totals import source_shares, totals
-from greenops.annual_return.units import MICRO, to_canonical
 from tests.factories import boundary
 from tests.factories.activity import reading
 from tests.factories.gathered import activity, gathered, travel

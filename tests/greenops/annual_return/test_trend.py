@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from greenops.annual_return import dialogue, restating
+from greenops.annual_return.cycle import dialogue, restating
 from greenops.annual_return.models import PublishedFigure
 from greenops.annual_return.trend import trend
 from tests.greenops.annual_return.stories import published, submitted, total

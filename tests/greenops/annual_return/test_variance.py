@@ -2,11 +2,12 @@
 
 import pytest
 
-from greenops.annual_return import variance, workflow
+from greenops.annual_return import variance
+from greenops.annual_return.cycle import workflow
+from greenops.annual_return.cycle.refusals import ReturnRefused
 from greenops.annual_return.edition import EditionError
 from greenops.annual_return.edition_file import edition
 from greenops.annual_return.models import AnnualReturn
-from greenops.annual_return.refusals import ReturnRefused
 from tests.factories.computed import electricity
 from tests.greenops.annual_return.stories import submitted
 

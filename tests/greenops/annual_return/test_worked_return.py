@@ -15,10 +15,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from greenops.annual_return import gather as gathering
 from greenops.annual_return.computation import compute_return
 from greenops.annual_return.computed import ComputedReturn
-from greenops.annual_return.gathered import Travel, TravelSums
+from greenops.annual_return.gathering import gather as gathering
+from greenops.annual_return.gathering.gathered import Travel, TravelSums
 from greenops.annual_return.models import ActivityReading
 from greenops.demo import activity as demo
 from greenops.demo.boundary import make_boundary

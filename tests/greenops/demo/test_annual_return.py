@@ -2,11 +2,11 @@
 
 import pytest
 
-from greenops.annual_return.dialogue import differences
+from greenops.annual_return.cycle.dialogue import differences
+from greenops.annual_return.cycle.restating import replaced_by
+from greenops.annual_return.cycle.verification import verify
 from greenops.annual_return.models import AnnualReturn, ReturnVersion
-from greenops.annual_return.restating import replaced_by
 from greenops.annual_return.trend import trend
-from greenops.annual_return.verification import verify
 from greenops.demo.activity import make_activity
 from greenops.demo.annual_return import make_returns
 from greenops.demo.boundary import make_boundary

@@ -7,11 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from greenops.annual_return.computation import NothingToReport, compute_both, compute_return
 from greenops.annual_return.computed import ComputedReturn
+from greenops.annual_return.cycle.frozen import computed_of
 from greenops.annual_return.documents.files import made
 from greenops.annual_return.documents.sources import content_of_version, draft_content
 from greenops.annual_return.edition import EditionError
 from greenops.annual_return.edition_file import editions
-from greenops.annual_return.frozen import computed_of
 from greenops.annual_return.models import ReturnVersion
 from greenops.annual_return.open_data import as_csv, as_json
 

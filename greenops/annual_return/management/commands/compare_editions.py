@@ -8,7 +8,7 @@ from greenops.annual_return.comparison import Compared, Comparison, compare
 from greenops.annual_return.computation import NothingToReport, return_of, something
 from greenops.annual_return.edition import EditionError
 from greenops.annual_return.edition_file import edition, edition_of_year, editions
-from greenops.annual_return.gather import gather
+from greenops.annual_return.gathering.gather import gather
 from greenops.annual_return.printed import printed_value, unit_words
 
 REFUSED = 3

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from greenops.annual_return.activity_files import FileRefused, FileReport, bring_in, read_file
+from greenops.annual_return.activity.files import FileRefused, FileReport, bring_in, read_file
 
 FAULT, REFUSED, HELD_WHOLE = 1, 3, 4
 

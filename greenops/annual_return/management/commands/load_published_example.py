@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from greenops.annual_return.published_example import load_example, remove_example
+from greenops.annual_return.cycle.published_example import load_example, remove_example
 
 
 class Command(BaseCommand):

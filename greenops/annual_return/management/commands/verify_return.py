@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from greenops.annual_return.cycle.verification import NotFrozen, Verification, verify
 from greenops.annual_return.models import AnnualReturn
-from greenops.annual_return.verification import NotFrozen, Verification, verify
 
 
 class Command(BaseCommand):

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from ems.models import Organization
+from greenops.annual_return.cycle.statements import said_of
 from greenops.annual_return.documents.content import ReturnContent
 from greenops.annual_return.documents.files import KINDS
 from greenops.annual_return.documents.sources import content_of_version
 from greenops.annual_return.models import AnnualReturn
-from greenops.annual_return.statements import said_of
 from tests.factories.activity import reading
 from tests.factories.boundary import personnel, site, terms, unit
 from tests.factories.computed_return import computed_return, version_of

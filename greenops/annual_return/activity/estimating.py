@@ -1,0 +1,151 @@
+"""Readings for what was not reported: months from the months that are there (R24), sites from the other sites (R22)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from decimal import Decimal
+from statistics import fmean
+from typing import Any
+
+from django.db import transaction
+
+from greenops.annual_return.activity.reading_checks import Given, ground_of, row_identity, supplier_words
+from greenops.annual_return.activity.readings import Plan, save_readings
+from greenops.annual_return.activity.site_sizes import open_months
+from greenops.annual_return.gathering.gather import gather
+from greenops.annual_return.gathering.gathered import Gathered, SiteFacts
+from greenops.annual_return.inventory.entry import Activity
+from greenops.annual_return.inventory.gap_filling import By, Filled, Office, from_other_offices, rest_of_year
+from greenops.annual_return.models import ActivityReading
+from greenops.reference.activity import catalogue
+
+MICRO = 1_000_000
+# What any office uses. Networks of heat, own solar power and vehicles are not something that an office has by its size.
+ENERGY = ("electricity_grid", "stationary_fuel", "generator_fuel")
+OF_ANY_OFFICE = (*ENERGY, "water", "waste")
+MEASURED = frozenset({"metered", "invoiced", "estimated"})
+
+
+@transaction.atomic
+def estimate_months(*, by: Any, year: int, site_ids: Collection[int]) -> Plan:
+    """R24: each month without a reading gets the mean of the months of its row that have one; one save.
+
+    Raises YearClosed, and saves nothing while one of them has a problem.
+    """
+    found = ActivityReading.objects.filter(year=year, site__in=site_ids).select_related(
+        "site", "meter", "supplier_factor"
+    )
+    today = ground_of(by).today
+    rows: dict[Any, list[ActivityReading]] = defaultdict(list)
+    for reading in found:
+        if catalogue().stream(reading.stream).period == "month":
+            rows[row_identity(reading)].append(reading)
+    givens = [given for row in rows.values() for given in _months_of(row, open_months(row[0].site, year, today))]
+    return save_readings(by=by, givens=givens, origin=ActivityReading.Origin.RULE)
+
+
+@transaction.atomic
+def estimate_sites(*, by: Any, year: int, site_codes: Collection[str], size: By = "persons") -> Plan:
+    """R22: a site without any reading gets what the other sites used by person, or by square metre; one save.
+
+    The other sites are those whose data on greenhouse gases are complete; what they have by proxy or copy is left out.
+    Raises YearClosed, and GapInvalid where a size is not known; saves nothing while one of them has a problem.
+    """
+    gathered = gather(year)
+    read = {activity.site for activity in gathered.activities}
+    silent = [site for site in gathered.sites if site.code in site_codes and site.code not in read]
+    reporting = [
+        office
+        for site in gathered.sites
+        if site.code in read and gathered.covers(site, "ghg", ENERGY) and (office := _office(gathered, site)).size(size)
+    ]
+    measured = (
+        _plain(activity)
+        for activity in gathered.activities
+        if activity.stream in OF_ANY_OFFICE and activity.method in MEASURED
+    )
+    filled = from_other_offices([_office(gathered, site) for site in silent], reporting, measured, size)
+    facts = {site.code: site for site in silent}
+    givens = [given for one in filled if (given := _of_site(one, facts[one.activity.site], year)) is not None]
+    return save_readings(by=by, givens=givens, origin=ActivityReading.Origin.RULE)
+
+
+def _months_of(row: list[ActivityReading], held: range) -> Iterable[Given]:
+    covered = {month for reading in row for month in range(reading.month, reading.month + reading.months)}
+    missing = [month for month in held if month not in covered]
+    first = row[0]
+    measured = Activity(
+        site=first.site.code,
+        country=first.site.country,
+        stream=first.stream,
+        detail=first.detail,
+        amount=sum(reading.amount_micro for reading in row) / MICRO,
+        unit=catalogue().stream(first.stream).unit_of(first.detail),
+        method=first.method,
+        months=len(covered),
+        open_months=len(covered) + len(missing),
+    )
+    filled = rest_of_year(measured)
+    if filled is None:
+        return
+    for month in missing:
+        yield Given(
+            site=first.site.code,
+            stream=first.stream,
+            detail=first.detail,
+            channel=first.channel,
+            route=first.route,
+            year=first.year,
+            month=month,
+            quantity=_quantity(filled.activity.amount / len(missing)),
+            unit=measured.unit,
+            method=ActivityReading.Method.ESTIMATED,
+            meter=first.meter.code if first.meter else "",
+            supplier=supplier_words(first.supplier_factor) if first.supplier_factor else None,
+            note=filled.sentence,
+        )
+
+
+def _of_site(filled: Filled, site: SiteFacts, year: int) -> Given | None:
+    """One reading for all months of the site. A reading is of the whole building: our part is divided by our share."""
+    share = fmean(terms.share[0] / terms.share[1] for terms in _terms_by_month(site)) if site.terms else 1.0
+    if not share or not filled.activity.amount:
+        return None
+    activity = filled.activity
+    return Given(
+        site=site.code,
+        stream=activity.stream,
+        detail=activity.detail,
+        channel=activity.channel,
+        route=activity.route,
+        year=year,
+        month=site.open_months[0],
+        months=len(site.open_months),
+        quantity=_quantity(activity.amount / share),
+        unit=activity.unit,
+        method=ActivityReading.Method.PROXY,
+        note=filled.sentence,
+    )
+
+
+def _terms_by_month(site: SiteFacts) -> list[Any]:
+    return [terms for terms in site.terms for _month in terms.months]
+
+
+def _office(gathered: Gathered, site: SiteFacts) -> Office:
+    return Office(
+        site=site.code,
+        country=site.country,
+        persons=gathered.persons_by_site.get(site.code),
+        floor_area=site.floor_area_m2,
+        open_months=len(site.open_months),
+    )
+
+
+def _plain(activity: Activity) -> Activity:
+    """A contract for renewable power is the other office's: its kWh are of a product that is not known."""
+    return replace(activity, detail="unspecified") if activity.stream == "electricity_grid" else activity
+
+
+def _quantity(amount: float) -> Decimal:
+    return Decimal(repr(amount)).quantize(Decimal("0.000001"))

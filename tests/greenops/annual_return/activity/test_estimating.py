@@ -1,0 +1,125 @@
+"""What was not reported is filled by rule, flagged, explained, and can be taken back."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from greenops.annual_return.activity.estimating import estimate_months, estimate_sites
+from greenops.annual_return.activity.taking_back import take_back_last_save
+from greenops.annual_return.inventory.errors import GapInvalid
+from greenops.annual_return.models import ActivityReading
+from tests.factories import activity, boundary
+from tests.factories.people import person, sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
+
+
+@pytest.fixture
+def unit():
+    return boundary.unit()
+
+
+@pytest.fixture
+def geneva(unit):
+    """100 persons, 2,000 m2; 90,000 kWh under a contract and 600 m3 of water in the year."""
+    made = boundary.site()
+    boundary.personnel(unit, made, full_time_equivalents=Decimal(100))
+    boundary.terms(made, floor_area_m2=Decimal(2000))
+    whole_year = {"year": 2025, "months": 12}
+    activity.reading(made, detail="renewable_contract", quantity=Decimal(90_000), **whole_year)
+    activity.reading(made, "water", detail="municipal", unit="m3", quantity=Decimal(600), **whole_year)
+    return made
+
+
+@pytest.fixture
+def bangkok(unit):
+    made = boundary.site("BKK", city="Bangkok", country="TH")
+    boundary.personnel(unit, made, full_time_equivalents=Decimal(6))
+    return made
+
+
+def kept(site):
+    return {
+        (reading.stream, reading.detail, reading.month, reading.months): reading
+        for reading in ActivityReading.objects.filter(site=site)
+    }
+
+
+def test_r24_missing_months_get_the_mean_of_the_others(geneva):
+    for month in (1, 2, 4):
+        activity.reading(geneva, "stationary_fuel", detail="natural_gas", unit="m3", quantity=Decimal(300), month=month)
+
+    plan = estimate_months(by=None, year=2025, site_ids=[geneva.pk])
+
+    assert plan.count("new") == 9
+    march = kept(geneva)["stationary_fuel", "natural_gas", 3, 1]
+    assert (march.quantity, march.method, march.origin) == (Decimal(300), "estimated", "rule")
+    assert march.note == "9 of 12 months have no data: estimated by the mean of 3 months."
+
+
+def test_r24_nothing_is_missing_from_a_full_year_and_a_yearly_count_has_no_months(geneva):
+    activity.reading(geneva, "train", detail="un_default", unit="passenger_km", month=1, months=12)
+    assert not estimate_months(by=None, year=2025, site_ids=[geneva.pk]).changes_anything
+
+
+def test_r22_a_site_without_readings_gets_what_others_used_by_person(geneva, bangkok):
+    estimate_sites(by=None, year=2025, site_codes=["BKK", "GVA"])
+
+    found = kept(bangkok)
+    power = found["electricity_grid", "unspecified", 1, 12]
+    # 90,000 kWh / 100 persons x 6; 600 m3 / 100 x 6
+    assert (power.quantity, power.method, power.origin) == (Decimal(5400), "proxy", "rule")
+    assert "900 kWh a year for each of 6 persons" in power.note
+    assert found["water", "municipal", 1, 12].quantity == Decimal(36)
+    assert len(kept(geneva)) == 2
+
+
+def test_r22_by_floor_area_and_for_the_whole_of_a_shared_building(geneva, bangkok):
+    boundary.terms(bangkok, floor_area_m2=Decimal(100), building_floor_area_m2=Decimal(400), share_basis="floor_area")
+
+    estimate_sites(by=None, year=2025, site_codes=["BKK"], size="floor_area")
+
+    # 90,000 kWh / 2,000 m2 x 100 m2 = 4,500 kWh of ours: a quarter of the building's reading
+    assert kept(bangkok)["electricity_grid", "unspecified", 1, 12].quantity == Decimal(18_000)
+
+
+def test_r22_sites_with_part_of_their_data_are_no_measure_for_others(unit, bangkok):
+    nairobi = boundary.site("NBO", city="Nairobi", country="KE")
+    boundary.personnel(unit, nairobi)
+    activity.reading(nairobi, month=1)
+
+    with pytest.raises(GapInvalid, match="nothing to estimate"):
+        estimate_sites(by=None, year=2025, site_codes=["BKK"])
+
+
+def test_r22_a_site_with_readings_is_left_as_it_is(geneva, bangkok):
+    activity.reading(bangkok, month=1)
+    assert not estimate_sites(by=None, year=2025, site_codes=["BKK"]).changes_anything
+
+
+def test_estimates_are_made_by_a_button_and_taken_back(client, geneva, bangkok):
+    user = person("Ingrid", "focal_point")
+    sign_in(client, user)
+    address = reverse("annual_return:activity_estimate")
+
+    response = client.post(address, {"year": 2025, "site": "BKK", "of": "persons"}, follow=True)
+
+    assert "2 estimates were made" in response.content.decode()
+    assert len(kept(bangkok)) == 2
+    take_back_last_save(by=user)
+    assert kept(bangkok) == {}
+
+
+@pytest.mark.parametrize(("of", "words"), [("months", "nothing to estimate"), ("floor_area", "not known")])
+def test_the_button_says_why_nothing_was_estimated(client, geneva, bangkok, of, words):
+    sign_in(client, person("Ingrid", "focal_point"))
+    given = {"year": 2025, "site": "BKK", "of": of}
+    response = client.post(reverse("annual_return:activity_estimate"), given, follow=True)
+    assert words in response.content.decode()
+    assert kept(bangkok) == {}
+
+
+def test_a_site_that_is_none_is_not_found(client, geneva):
+    sign_in(client, person("Ingrid", "focal_point"))
+    assert client.post(reverse("annual_return:activity_estimate"), {"year": 2025, "site": "XXX"}).status_code == 404

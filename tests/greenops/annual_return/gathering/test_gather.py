@@ -1,0 +1,116 @@
+"""What the return is made from: added up in the database, by the terms of each month, on both databases."""
+
+from decimal import Decimal
+
+import pytest
+
+from greenops.annual_return.gathering.gather import gather
+from tests.factories.activity import reading
+from tests.factories.boundary import site, terms
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
+
+
+@pytest.fixture
+def moved_office():
+    """A quarter of the building is ours until June, and half of it from July."""
+    made = site("NBO", country="KE")
+    terms(
+        made, valid_until="2025-06-30", share_basis="persons", occupants_own=Decimal(25), occupants_total=Decimal(100)
+    )
+    terms(made, valid_from="2025-07-01", share_basis="persons", occupants_own=Decimal(50), occupants_total=Decimal(100))
+    return made
+
+
+def test_readings_of_one_kind_are_one_activity_with_their_months_and_evidence():
+    made = site()
+    terms(made)
+    for month in (1, 2, 3):
+        reading(made, month=month, quantity=Decimal("1000.5"))
+    reading(made, month=4, method="estimated", quantity=Decimal(900))
+
+    metered, estimated = sorted(gather(2025).activities, key=lambda activity: activity.method == "estimated")
+
+    assert (metered.amount, metered.readings, metered.evidenced) == (3001.5, 3, 0)
+    assert (estimated.amount, estimated.readings) == (900, 1)
+    # Together they cover four months of the meter's twelve.
+    assert (metered.months, estimated.months, metered.open_months) == (4, 4, 12)
+
+
+def test_r21_each_month_has_the_share_that_holds_in_it(moved_office):
+    for month in range(1, 13):
+        reading(moved_office, month=month, quantity=Decimal(1000))
+
+    activities = gather(2025).activities
+
+    assert [(activity.share.numerator, activity.amount) for activity in activities] == [(25, 6000), (50, 6000)]
+    assert sum(activity.counted for activity in activities) == 6000 * 0.25 + 6000 * 0.5
+
+
+def test_r21_a_reading_over_a_change_is_spread_evenly_over_its_months(moved_office):
+    reading(moved_office, month=6, months=4, quantity=Decimal(4000))
+
+    activities = gather(2025).activities
+
+    assert [(activity.share.numerator, activity.amount) for activity in activities] == [(25, 1000), (50, 3000)]
+    assert {activity.months for activity in activities} == {4}
+    assert [activity.readings for activity in activities] == [1, 0]
+
+
+def test_r21_travel_and_counts_of_a_shared_site_are_ours_alone(moved_office):
+    reading(moved_office, "taxi", months=12, unit="km", quantity=Decimal(100))
+    reading(moved_office, "persons_trained", months=12, unit="person", quantity=Decimal(7))
+
+    counted = {activity.stream: activity.counted for activity in gather(2025).activities}
+
+    assert counted == {"taxi": 100, "persons_trained": 7}
+
+
+def test_a_site_that_was_open_for_a_part_of_the_year_has_its_months_and_area_of_them():
+    made = site(valid_from="2025-07-15")
+    terms(made, valid_from="2025-07-15", floor_area_m2=Decimal(1200))
+
+    [facts] = gather(2025).sites
+
+    assert facts.open_months == (7, 8, 9, 10, 11, 12)
+    assert facts.floor_area_m2 == 600
+
+
+def test_readings_at_a_site_that_was_closed_are_left_out_and_warned_of():
+    reading(site(valid_until="2024-12-31"))
+
+    gathered = gather(2025)
+
+    assert gathered.activities == ()
+    [warned] = gathered.warnings
+    assert warned.sentence.startswith("1 readings stand at sites that were not open")
+
+
+def test_another_year_is_not_read():
+    made = site()
+    reading(made, year=2024)
+
+    assert gather(2025).activities == ()
+    assert gather(2025).is_empty
+
+
+def test_the_digest_is_the_same_for_the_same_data_and_another_for_others():
+    made = site()
+    terms(made)
+    reading(made)
+    before = gather(2025).inputs_digest
+
+    assert gather(2025).inputs_digest == before
+    reading(made, month=2, note="A note is no figure.")
+    assert gather(2025).inputs_digest != before
+
+
+def test_what_a_part_of_the_terms_does_not_say_is_no_zero_in_the_mean_of_the_year():
+    made = site()
+    terms(made, valid_until="2025-06-30", occupants_own=Decimal(40), occupants_total=Decimal(160))
+    terms(made, valid_from="2025-07-01", occupants_own=Decimal(50), floor_area_m2=Decimal(900))
+
+    [facts] = gather(2025).sites
+
+    # 160 of the half of the year of which it is known, not 160 x 6/12 = 80.
+    assert (facts.occupants_own, facts.occupants_total, facts.floor_area_m2) == (45, 160, 900)
