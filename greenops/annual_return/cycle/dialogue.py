@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ems.audit import record
+from greenops.annual_return.computed import Line
 from greenops.annual_return.cycle.freezing import frozen_figures, latest_version
 from greenops.annual_return.cycle.refusals import ReturnRefused
 from greenops.annual_return.cycle.signing import (
@@ -22,7 +23,10 @@ from greenops.annual_return.cycle.signing import (
 )
 from greenops.annual_return.models import AnnualReturn, PublishedFigure, UnepQuery
 from greenops.annual_return.permissions import ReturnPermission
+from greenops.annual_return.printed import unit_words
 
+# As units are typed: without the small digits that pages print.
+PLAIN_DIGITS = str.maketrans("₂₃₄²³", "23423")
 State = AnnualReturn.State
 PREPARE = ReturnPermission.PREPARE
 
@@ -45,9 +49,11 @@ class Difference:
     """A published figure beside ours. ours: None where the version has no such line or no number in it.
 
     amount: published less ours; None where there is nothing to compare. is_within_rounding: ours rounds to theirs.
+    label: of the line; empty where the version has none.
     """
 
     figure: PublishedFigure
+    label: str
     ours: float | None
     amount: float | None
     is_within_rounding: bool
@@ -171,29 +177,31 @@ def differences(annual_return: AnnualReturn) -> list[Difference]:
     """The published figures of the year beside those of the latest version, without delegates."""
     version = latest_version(annual_return)
     lines = frozen_figures(version).off if version else ()
-    ours = {line.code: line.value for line in lines}
+    ours = {line.code: line for line in lines}
     published = PublishedFigure.objects.filter(year=annual_return.year, is_example=False)
     return [_difference(figure, ours.get(figure.code)) for figure in published]
 
 
-def _difference(figure: PublishedFigure, value: Any) -> Difference:
+def _difference(figure: PublishedFigure, line: Line | None) -> Difference:
+    value, label = (line.value, line.label) if line is not None else (None, "")
     if not isinstance(value, int | float) or isinstance(value, bool):
-        return Difference(figure, None, None, is_within_rounding=False)
+        return Difference(figure, label, None, None, is_within_rounding=False)
     amount = float(figure.value) - value
     # The decimals that were printed are not kept with trailing zeros: a whole number is taken as rounded to one.
     exponent = figure.value.normalize().as_tuple().exponent
     step = 10.0 ** min(int(exponent), 0)
-    return Difference(figure, float(value), amount, is_within_rounding=abs(amount) <= step / 2 + 1e-9)
+    return Difference(figure, label, float(value), amount, is_within_rounding=abs(amount) <= step / 2 + 1e-9)
 
 
 def _add(by: Any, year: int, given: Given, *, published_on: date | None) -> PublishedFigure:
     code, source = given.code.strip(), given.source.strip()
-    if not code or not source or not given.unit.strip():
-        raise ReturnRefused(_("A published figure needs its line, its unit, and where it was published."))
     if not given.value.is_finite() or given.value < 0:
         raise ReturnRefused(
             _("%(code)s: %(value)s is no figure. Give a number of 0 or more.") % {"code": code, "value": given.value}
         )
+    unit = _unit(year, code, given.unit.strip())
+    if not code or not source or not unit:
+        raise ReturnRefused(_("A published figure needs its line, its unit, and where it was published."))
     if PublishedFigure.objects.filter(year=year, code=code, is_example=False).exists():
         sentence = _("%(year)s %(code)s: a published figure is there already. Correct it if it was typed wrongly.")
         raise ReturnRefused(sentence % {"year": year, "code": code})
@@ -201,7 +209,7 @@ def _add(by: Any, year: int, given: Given, *, published_on: date | None) -> Publ
         year=year,
         code=code,
         value=given.value,
-        unit=given.unit.strip(),
+        unit=unit,
         source=source,
         published_on=published_on,
         explanation=given.explanation.strip(),
@@ -209,3 +217,25 @@ def _add(by: Any, year: int, given: Given, *, published_on: date | None) -> Publ
         note=given.note.strip(),
         entered_by=by,
     )
+
+
+def _unit(year: int, code: str, unit: str) -> str:
+    """The unit of our line, in which alone a published figure can stand beside ours; as given where nothing is frozen.
+
+    Raises ReturnRefused for a code that is no line of the frozen return, and for another unit than the line's.
+    """
+    row = AnnualReturn.objects.filter(year=year).first()
+    version = latest_version(row) if row is not None else None
+    if not code or version is None:
+        return unit
+    line = version.lines.filter(code=code, delegates=False).first()
+    if line is None:
+        told = {"code": code, "year": year}
+        raise ReturnRefused(_("'%(code)s' is no line of the return of %(year)s. Give one, such as T.1.") % told)
+    ours = str(line.content["unit"])
+    if unit and unit.translate(PLAIN_DIGITS) not in (ours, unit_words(ours).translate(PLAIN_DIGITS)):
+        told = {"code": code, "ours": unit_words(ours), "unit": unit}
+        raise ReturnRefused(
+            _("%(code)s is in %(ours)s, not in %(unit)s. Turn the published figure into %(ours)s, and say so.") % told
+        )
+    return ours

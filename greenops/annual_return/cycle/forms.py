@@ -70,7 +70,9 @@ class FigureForm(forms.Form):
 
     code = forms.CharField(label=_("Line"), max_length=20, help_text=_("Such as T.1, the total."))
     value = figure(_("Value"))
-    unit = forms.CharField(label=_("Unit"), max_length=30)
+    unit = forms.CharField(
+        label=_("Unit"), max_length=30, required=False, help_text=_("Empty: that of the line, in which ours stands.")
+    )
     source = forms.CharField(label=_("Published in"), max_length=200)
     explanation = text(_("Why it differs from ours"), required=False)
 
@@ -85,6 +87,7 @@ class HistoryForm(FigureForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["explanation"]
+        self.fields["unit"].required, self.fields["unit"].help_text = True, ""
         self.fields["code"].initial, self.fields["unit"].initial = "T.1", "tCO2eq"
 
 

@@ -157,3 +157,29 @@ def test_a_query_about_a_line_that_there_is_not_is_refused(frozen, ingrid):
 def test_only_who_prepares_records_what_unep_says(frozen, mateo):
     with pytest.raises(PermissionDenied):
         dialogue.record_query(by=mateo, annual_return=frozen, asked_on=timezone.localdate(), question="Why?")
+
+
+@pytest.mark.parametrize("unit", ["", "tCO2eq", "tCO₂eq"])
+def test_a_published_figure_stands_in_the_unit_of_its_line(chosen, ingrid, mateo, unit):
+    published(ingrid, mateo)
+    given = dialogue.Given("3.1", Decimal(1), unit, "Report of 2026")
+
+    figure = dialogue.add_published_figure(by=ingrid, year=2025, given=given)
+
+    assert figure.unit == "tCO2eq"
+
+
+def test_a_published_figure_of_another_unit_is_refused(chosen, ingrid, mateo):
+    published(ingrid, mateo)
+    given = dialogue.Given("3.1", Decimal(1629), "kg", "Report of 2026")
+
+    with pytest.raises(ReturnRefused, match=r"3\.1 is in tCO₂eq, not in kg"):
+        dialogue.add_published_figure(by=ingrid, year=2025, given=given)
+
+
+def test_a_published_figure_of_no_line_is_refused(chosen, ingrid, mateo):
+    published(ingrid, mateo)
+    given = dialogue.Given("T.99", Decimal(1), "t", "Report of 2026")
+
+    with pytest.raises(ReturnRefused, match="'T.99' is no line of the return of 2025"):
+        dialogue.add_published_figure(by=ingrid, year=2025, given=given)
