@@ -1,11 +1,13 @@
 """A line over the years: frozen years, years computed today, and what was published before the system; with breaks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from greenops.annual_return.documents.method_words import method_words
 from greenops.annual_return.edition import EditionError
 from greenops.annual_return.edition_file import edition as edition_named
 from greenops.annual_return.models import AnnualReturn, FrozenLine, PublishedFigure
@@ -69,23 +71,28 @@ def _break(before: Point | None, point: Point, is_said: bool) -> str:
     if before.unit != point.unit:
         return _("The unit was %(before)s and is %(now)s.") % {"before": before.unit, "now": point.unit}
     if before.method and point.method and (changed := method_changes(before.method, point.method)):
-        return _("The method changed: %(what)s.") % {"what": ", ".join(changed)}
+        return _("The method changed: %(what)s.") % {"what": "; ".join(changed)}
     return ""
 
 
 def method_changes(before: str, now: str) -> list[str]:
-    """What two editions of the form compute differently: name, and what it was and is. Empty where it is the same."""
+    """What two editions of the form compute differently, in words: what it was and is. Empty where it is the same."""
     if before == now:
         return []
     try:
         one, other = edition_named(before).method, edition_named(now).method
     except EditionError:
         return [f"{before} → {now}"]
-    return [
-        f"{field.name.replace('_', ' ')} {getattr(one, field.name) or '–'} → {getattr(other, field.name) or '–'}"
-        for field in fields(one)
-        if field.name != "edition" and getattr(one, field.name) != getattr(other, field.name)
-    ]
+    pairs = zip(method_words(one), method_words(other), strict=True)
+    changed = [f"{name}: {was} → {then}" for (name, was), (_name, then) in pairs if was != then]
+    if one.gwp_where_missing != other.gwp_where_missing:
+        none = _("none")
+        was, then = (method.gwp_where_missing.upper() or none for method in (one, other))
+        changed.append(_("Potentials where the edition has none: %(was)s → %(then)s") % {"was": was, "then": then})
+    keys = one.factors.keys() | other.factors.keys()
+    if number := sum(one.factors.get(key) != other.factors.get(key) for key in keys):
+        changed.append(ngettext("%(n)s other factor", "%(n)s other factors", number) % {"n": number})
+    return changed
 
 
 def _frozen(code: str, until: int | None) -> dict[int, Point]:

@@ -22,3 +22,9 @@ def as_unit(unit: str) -> str:
 @register.filter
 def as_share(share: float | None) -> str:
     return printed.printed_share(share)
+
+
+@register.filter
+def is_text(value: Any) -> bool:
+    """Whether a value is words, which are set as words and not in the column's figures."""
+    return isinstance(value, str) and bool(value)

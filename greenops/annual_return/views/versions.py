@@ -21,6 +21,7 @@ from greenops.annual_return.cycle.signing import may
 from greenops.annual_return.edition import EditionError
 from greenops.annual_return.models import AnnualReturn, BaseYearPolicy, PublishedFigure, ReturnVersion
 from greenops.annual_return.permissions import ReturnPermission
+from greenops.annual_return.printed import unit_words
 from greenops.annual_return.trend import TOTAL, Point
 from greenops.annual_return.trend import trend as points_of
 from greenops.annual_return.views.year import check_reads_all, return_of_year
@@ -103,6 +104,7 @@ def trend(request: HttpRequest) -> HttpResponse:
     latest = own[-1] if own else None
     page = {
         "points": points,
+        "total": TOTAL,
         "chart": _chart(points) if len(own) > 1 else None,
         "has_examples": PublishedFigure.objects.filter(is_example=True).exists(),
         "with_examples": with_examples,
@@ -200,7 +202,7 @@ def _chart(points: list[Point]) -> Any:
         key="return-trend",
         title=_("Total greenhouse gas emissions by year"),
         sentence=_("Each line is a series of years that can be compared; where one ends, the series breaks."),
-        unit=own[-1].unit,
+        unit=unit_words(own[-1].unit),
         source=_("Frozen returns, published totals, and what today's data make of open years"),
         points=[str(year) for year in years],
         series=series,

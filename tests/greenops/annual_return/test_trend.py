@@ -61,8 +61,8 @@ def test_another_method_breaks_the_series(chosen, ingrid, mateo):
     submitted(ingrid, mateo, year=2024)
 
     words = trend()[1].breaks
-    assert words.startswith("The method changed: gwp ar4 → ar5,")
-    assert "hcfc in_total → noted" in words
+    assert words.startswith("The method changed: Global warming potentials: edition AR4 → edition AR5; ")
+    assert "HCFCs): in the total → noted beside the total, never in it" in words
 
 
 def test_another_edition_of_the_same_method_does_not(chosen, ingrid, mateo):
