@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.figure import Figure, Trouble, figure, of_ratio
-from greenops.annual_return.gathering.gathered import Travel, TravelSums
+from greenops.annual_return.gathering.gathered import SMALL_GROUPS, Travel, TravelSums
 from greenops.annual_return.inventory.equations import number
 from greenops.annual_return.inventory.ratios import ratio
 
@@ -55,7 +57,10 @@ def air_travel_of(
         return Figure(None, line.unit)
     milligrams = sum(sums.total_mg for sums in found.values())
     asked = "category" if dimension == "traveller_category" else dimension
-    inputs = tuple(_input(basis, name, sums, f"payer=inside&{asked}={name}") for name, sums in found.items())
+    inputs = tuple(
+        _input(basis, name, sums, "payer=inside" if name == SMALL_GROUPS else f"payer=inside&{asked}={name}")
+        for name, sums in found.items()
+    )
     return Figure(milligrams / MG_PER_T, line.unit, inputs, note="With delegates off." if basis.delegates else "")
 
 
@@ -80,7 +85,7 @@ def air_travel_unknown_payer(basis: Basis, line: FormLine) -> Figure:
     if travel.is_empty:
         return Figure(None, line.unit)
     inputs = (_input(basis, "payer not known", travel.flagged, "payer=unknown"),) if travel.flagged.total_mg else ()
-    return Figure(travel.flagged.total_mg / MG_PER_T, line.unit, inputs)
+    return Figure(travel.flagged.total_mg / MG_PER_T, line.unit, inputs, f"{travel.flagged.passenger_legs} flights")
 
 
 @figure
@@ -90,7 +95,8 @@ def air_travel_official(basis: Basis, line: FormLine) -> Figure:
     if sums is None or basis.gathered.travel.is_empty:
         return Figure(None, line.unit)
     made = ratio(float(sums.official_mg), float(sums.total_mg), line.unit, whole="The emissions of air travel")
-    return of_ratio(made, unit=line.unit, times=100)
+    inputs = tuple(replace(side, value=None) for side in _sides(basis, line))
+    return of_ratio(made, inputs, unit=line.unit, times=100)
 
 
 @figure
@@ -99,7 +105,15 @@ def air_travel_waiting(basis: Basis, line: FormLine) -> Figure:
     travel = basis.gathered.travel
     low, high = travel.waiting_low_mg / MG_PER_T, travel.waiting_high_mg / MG_PER_T
     note = f"They could change air travel by {number(low)} to {number(high)} t." if travel.waiting_rows else ""
-    return Figure(travel.waiting_rows, line.unit, note=note)
+    rows = Input(
+        key="air_travel/waiting",
+        label="Rows of booking files that wait",
+        amount=float(travel.waiting_rows),
+        unit=line.unit,
+        value=float(travel.waiting_rows),
+        link="/travel/questions/",
+    )
+    return Figure(travel.waiting_rows, line.unit, (rows,), note=note)
 
 
 @figure

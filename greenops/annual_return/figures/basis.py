@@ -8,7 +8,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from greenops.annual_return.edition import Edition, FormLine
-from greenops.annual_return.figures.figure import FIGURES, Figure, Trouble
+from greenops.annual_return.figures.figure import FIGURES, Figure, Trouble, with_its_sum
 from greenops.annual_return.figures.leaking import equipment_years, stock_years
 from greenops.annual_return.gathering.gathered import Gathered
 from greenops.annual_return.inventory.entry import Activity, Entry
@@ -45,7 +45,7 @@ class Basis:
         if code not in self._figures:
             line = self.edition.line(code)
             self._being_made.append(code)
-            self._figures[code] = FIGURES[line.figure](self, line, **line.of)
+            self._figures[code] = with_its_sum(FIGURES[line.figure](self, line, **line.of))
             self._being_made.pop()
         return self._figures[code]
 
@@ -84,7 +84,9 @@ class Basis:
         return f"{found.label}, {found.details[detail].label}" if detail in found.details else found.label
 
     def readings_link(self, stream: str, site: str) -> str:
-        """Where the readings behind an input stand."""
+        """Where the readings behind an input stand; of refrigerants the machines, with what was done to them."""
+        if stream == REFRIGERANTS:
+            return f"/ems/equipment/?search={quote(site)}"
         return f"/return/activity/readings/?year={self.year}&stream={stream}&search={quote(site)}"
 
     @cached_property

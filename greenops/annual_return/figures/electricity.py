@@ -14,6 +14,9 @@ from greenops.annual_return.inventory.equations import number
 from greenops.annual_return.inventory.fuels import generator_kwh
 from greenops.annual_return.inventory.renewables import RenewableElectricity, renewable_electricity
 
+STREAMS = ("electricity_grid", "electricity_onsite_used", "generator_fuel")  # what electricity used is made of
+RENEWABLE = (*STREAMS, "electricity_certified")  # and what says how much of it is renewable
+
 
 @figure
 def generator_electricity(basis: Basis, line: FormLine) -> Figure:
@@ -34,19 +37,27 @@ def generator_electricity(basis: Basis, line: FormLine) -> Figure:
 @figure
 def electricity_used(basis: Basis, line: FormLine) -> Figure:
     """R10, R11, R12: purchased, of our own making and used on site, and made by generators."""
-    streams = ("electricity_grid", "electricity_onsite_used", "generator_fuel")
-    if not any(basis.activities(stream) for stream in streams):
+    if not any(basis.activities(stream) for stream in STREAMS):
         return Figure(None, line.unit, rules=line.rules)
     made = _renewable(basis)
     equation = (
         f"{number(made.grid_kwh)} + {number(made.onsite_kwh)} + {number(made.generator_kwh)} "
         f"= {number(made.total_kwh)} kWh"
     )
-    activities = (activity for stream in streams[:2] for activity in basis.activities(stream))
+    activities = (activity for stream in STREAMS[:2] for activity in basis.activities(stream))
     inputs = amount_inputs(basis, activities)
     if made.generator_kwh:
         litres = fsum(activity.counted for activity in basis.activities("generator_fuel"))
-        inputs += (Input("generators", "Made by on-site generators", litres, "l", made.generator_kwh),)
+        inputs += (
+            Input(
+                "generators",
+                "Made by on-site generators",
+                litres,
+                "l",
+                made.generator_kwh,
+                link=basis.readings_link("generator_fuel", ""),
+            ),
+        )
     return Figure(made.total_kwh, line.unit, inputs, equation, rules=line.rules)
 
 
@@ -56,7 +67,9 @@ def renewable_share(basis: Basis, line: FormLine) -> Figure:
     made = _renewable(basis)
     if not made.total_kwh:
         return Figure(None, line.unit, rules=line.rules)
-    share = of_ratio(made.share, unit=line.unit, times=100, rules=line.rules)
+    used = amount_inputs(basis, (one for stream in RENEWABLE for one in basis.activities(stream)))
+    inputs = tuple(replace(given, value=None) for given in used)
+    share = of_ratio(made.share, inputs, unit=line.unit, times=100, rules=line.rules)
     return replace(share, note=" ".join(filter(None, (*made.missing, *made.notes))))
 
 

@@ -72,7 +72,8 @@ def biogenic_share(basis: Basis, line: FormLine, *, stream: str) -> Figure:
         return Figure(None, line.unit, rules=line.rules)
     percent = 100 * biogenic_kg / whole
     equation = f"{number(biogenic_kg)} kg / {number(whole)} kg × 100 = {number(percent)} %"
-    return Figure(percent, line.unit, equation=equation, rules=line.rules)
+    inputs = tuple(replace(given, value=None) for given in entry_inputs(basis, found))
+    return Figure(percent, line.unit, inputs, equation, rules=line.rules)
 
 
 @figure

@@ -74,7 +74,8 @@ def _count(basis: Basis, line: FormLine, found: Iterable[SiteFacts]) -> Figure:
     if not basis.gathered.sites:
         return Figure(None, line.unit, rules=line.rules)
     inputs = tuple(_site(site, line, value=1.0) for site in found)
-    return Figure(len(inputs), line.unit, inputs, rules=line.rules)
+    equation = f"{len(inputs)} of {len(basis.gathered.sites)} sites"
+    return Figure(len(inputs), line.unit, inputs, equation, rules=line.rules)
 
 
 def _sum(basis: Basis, line: FormLine, name: str) -> Figure:

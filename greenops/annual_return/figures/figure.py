@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from greenops.annual_return.computed import Input
-from greenops.annual_return.inventory.equations import number
+from greenops.annual_return.inventory.equations import number, unit_words
 from greenops.annual_return.inventory.ratios import Ratio
+
+LONGEST_SUM = 6  # parts that an equation spells out; more of them stand in the table of inputs
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,16 @@ def wrong_parameters(name: str, given: dict[str, Any]) -> str:
     if absent := [key for key in needed if key not in given]:
         return f"The figure {name} needs '{absent[0]}'."
     return ""
+
+
+def with_its_sum(made: Figure) -> Figure:
+    """With an equation where its inputs add up to it and nothing says so yet."""
+    parts = [given.value for given in made.inputs]
+    if made.equation or made.number is None or not parts or None in parts:
+        return made
+    added = " + ".join(number(part) for part in parts if part is not None)
+    words = f"{added} = " if 2 <= len(parts) <= LONGEST_SUM else ""
+    return replace(made, equation=f"{words}{number(made.number)} {unit_words(made.unit)}".rstrip())
 
 
 def of_ratio(

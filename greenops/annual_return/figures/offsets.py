@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum
 
 from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.figure import Figure, figure, of_ratio
+from greenops.annual_return.figures.inputs import line_input
 from greenops.annual_return.inventory.offsets import Neutrality, climate_neutrality
 
 
@@ -17,19 +19,7 @@ def offsets(basis: Basis, line: FormLine) -> Figure:
     found = basis.gathered.offsets
     if not found:
         return Figure(None, line.unit, rules=line.rules)
-    inputs = tuple(
-        Input(
-            key=f"offset/{place}",
-            label=", ".join(filter(None, (offset.project, offset.instrument, str(offset.vintage or "")))),
-            amount=offset.tonnes,
-            unit=line.unit,
-            value=offset.tonnes,
-            readings=1,
-            evidenced=int(offset.has_attestation),
-            link=f"/return/offsets/?year={basis.year}",
-        )
-        for place, offset in enumerate(found, start=1)
-    )
+    inputs = _cancelled(basis)
     return Figure(fsum(offset.tonnes for offset in found), line.unit, inputs, rules=line.rules)
 
 
@@ -38,7 +28,7 @@ def offset_share(basis: Basis, line: FormLine) -> Figure:
     """R30: cancelled tonnes in the total, at most all of it."""
     if not basis.gathered.offsets:
         return Figure(None, line.unit, rules=line.rules)
-    return of_ratio(_neutrality(basis).offset, unit=line.unit, times=100, rules=line.rules)
+    return of_ratio(_neutrality(basis).offset, _compared(basis), unit=line.unit, times=100, rules=line.rules)
 
 
 @figure
@@ -47,7 +37,29 @@ def climate_neutral(basis: Basis, line: FormLine) -> Figure:
     if not basis.gathered.offsets:
         return Figure(None, line.unit, rules=line.rules)
     made = _neutrality(basis)
-    return Figure(made.is_neutral, line.unit, note=made.offset.reason, rules=line.rules)
+    return Figure(made.is_neutral, line.unit, _compared(basis), note=made.offset.reason, rules=line.rules)
+
+
+def _cancelled(basis: Basis) -> tuple[Input, ...]:
+    return tuple(
+        Input(
+            key=f"offset/{place}",
+            label=", ".join(filter(None, (offset.project, offset.instrument, str(offset.vintage or "")))),
+            amount=offset.tonnes,
+            unit="tCO2eq",
+            value=offset.tonnes,
+            readings=1,
+            evidenced=int(offset.has_attestation),
+            link=f"/return/offsets/?year={basis.year}",
+        )
+        for place, offset in enumerate(basis.gathered.offsets, start=1)
+    )
+
+
+def _compared(basis: Basis) -> tuple[Input, ...]:
+    """What is set against one another: what was cancelled, and the total."""
+    cancelled = (replace(given, value=None) for given in _cancelled(basis))
+    return (*cancelled, line_input(basis, basis.edition.line("T.1"), value=None))
 
 
 def _neutrality(basis: Basis) -> Neutrality:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import fsum
+from urllib.parse import quote
 
 from ems.models import PersonnelRule
 from greenops.annual_return.computed import Input
@@ -39,6 +40,7 @@ def persons_covered(basis: Basis, line: FormLine, *, topic: str) -> Figure:
             amount=(value := basis.gathered.persons_covered(site.code, topic)),
             unit=line.unit,
             value=value,
+            link=personnel_link(basis, site.code),
         )
         for site in complete_sites(basis, topic)
     )
@@ -52,7 +54,18 @@ def coverage(basis: Basis, line: FormLine, *, topic: str) -> Figure:
     """R29: persons at sites with complete data on a topic, of all personnel in the inventory."""
     covered = {site.code: basis.gathered.persons_covered(site.code, topic) for site in complete_sites(basis, topic)}
     made = ratio_of_covered(covered, basis.gathered.persons_by_site)
-    return of_ratio(made, unit=line.unit, times=100, rules=line.rules)
+    inputs = tuple(
+        Input(
+            key=f"{code}/{topic}/persons",
+            label=f"{basis.site_label(code)}: persons covered",
+            amount=persons,
+            unit="person",
+            value=None,
+            link=personnel_link(basis, code),
+        )
+        for code, persons in covered.items()
+    )
+    return of_ratio(made, inputs, unit=line.unit, times=100, rules=line.rules)
 
 
 @figure
@@ -63,7 +76,15 @@ def counting_rule(basis: Basis, line: FormLine, *, part: str) -> Figure:
         return Figure(None, line.unit)
     value = ", ".join(filter(None, (str(PersonnelRule.Rule(rule.rule).label), rule.counted_on)))
     found = {"rule": value, "official_number": rule.official_number, "explanation": rule.explanation or None}
-    return Figure(found[part], line.unit)
+    said = Input(
+        key=f"counting_rule/{part}",
+        label=f"Counting rule of {basis.year}",
+        amount=None,
+        unit=line.unit,
+        value=None,
+        link="/ems/boundary/counting-rules/",
+    )
+    return Figure(found[part], line.unit, (said,) if found[part] is not None else ())
 
 
 def complete_sites(basis: Basis, topic: str) -> tuple[SiteFacts, ...]:
@@ -72,6 +93,11 @@ def complete_sites(basis: Basis, topic: str) -> tuple[SiteFacts, ...]:
         stream.code for stream in basis.catalogue.streams.values() if stream.topic == topic and stream.period == "month"
     )
     return tuple(site for site in basis.gathered.sites if basis.gathered.covers(site, topic, streams))
+
+
+def personnel_link(basis: Basis, site: str) -> str:
+    """Where the people of a site stand, whose number is counted."""
+    return f"/ems/boundary/personnel/?year={basis.year}&search={quote(site)}"
 
 
 def _persons(basis: Basis, line: FormLine, rows: tuple[Persons, ...]) -> Figure:
@@ -85,7 +111,7 @@ def _persons(basis: Basis, line: FormLine, rows: tuple[Persons, ...]) -> Figure:
             amount=row.full_time_equivalents,
             unit=line.unit,
             value=row.full_time_equivalents,
-            link=f"/ems/boundary/personnel/?year={basis.year}",
+            link=personnel_link(basis, row.site),
         )
         for row in rows
     )

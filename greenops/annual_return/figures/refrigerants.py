@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from math import fsum
+from urllib.parse import quote
 
 from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
@@ -79,7 +80,8 @@ def machines(basis: Basis, line: FormLine, *, which: str = "all") -> Figure:
     if not basis.gathered.equipment:
         return Figure(None, line.unit, rules=line.rules)
     found = [machine for machine in basis.gathered.equipment if tests[which](machine)]
-    return Figure(len(found), line.unit, _inputs(line, found), rules=line.rules)
+    equation = f"{len(found)} of {len(basis.gathered.equipment)} machines"
+    return Figure(len(found), line.unit, _inputs(line, found), equation, rules=line.rules)
 
 
 @figure
@@ -133,6 +135,7 @@ def _inputs(line: FormLine, found: Iterable[Equipment], of: str = "") -> tuple[I
             value=getattr(machine, of) if of else 1.0,
             readings=machine.events,
             evidenced=machine.evidenced,
+            link=f"/ems/equipment/?search={quote(machine.label)}",
         )
         for machine in found
     )

@@ -9,6 +9,8 @@ from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.figure import Figure, figure
 
+LINK = "/ems/vehicles/"
+
 
 @figure
 def vehicles(
@@ -36,10 +38,11 @@ def vehicles(
             amount=1.0,
             unit=line.unit,
             value=1.0,
+            link=LINK,
         )
         for vehicle in found
     )
-    return Figure(len(found), line.unit, inputs)
+    return Figure(len(found), line.unit, inputs, f"{len(found)} of {len(basis.gathered.vehicles)} vehicles")
 
 
 @figure
@@ -48,4 +51,8 @@ def emission_standards(basis: Basis, line: FormLine) -> Figure:
     counted = Counter(vehicle.emission_standard for vehicle in basis.gathered.vehicles if vehicle.emission_standard)
     if not counted:
         return Figure(None, line.unit)
-    return Figure(", ".join(f"{name}: {count}" for name, count in sorted(counted.items())), line.unit)
+    inputs = tuple(
+        Input(f"vehicles/{name}", f"Vehicles of {name}", float(count), "vehicle", None, link=LINK)
+        for name, count in sorted(counted.items())
+    )
+    return Figure(", ".join(f"{name}: {count}" for name, count in sorted(counted.items())), line.unit, inputs)

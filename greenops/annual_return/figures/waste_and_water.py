@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.figure import Figure, figure, of_ratio
-from greenops.annual_return.figures.people import complete_sites
+from greenops.annual_return.figures.inputs import amount_inputs
+from greenops.annual_return.figures.people import complete_sites, personnel_link
 from greenops.annual_return.inventory import waste, water
 
 
@@ -41,8 +43,10 @@ def water_recycling(basis: Basis, line: FormLine) -> Figure:
     """R28: of all sites."""
     if not basis.activities("water_recycled"):
         return Figure(None, line.unit, rules=line.rules)
-    made = water.recycled_share((*basis.activities("water_recycled"), *basis.activities("water")))
-    return of_ratio(made, unit=line.unit, times=100, rules=line.rules)
+    both = (*basis.activities("water_recycled"), *basis.activities("water"))
+    made = water.recycled_share(both)
+    inputs = tuple(replace(given, value=None) for given in amount_inputs(basis, both))
+    return of_ratio(made, inputs, unit=line.unit, times=100, rules=line.rules)
 
 
 def _persons(basis: Basis, topic: str) -> Mapping[str, float]:
@@ -59,6 +63,7 @@ def _sites(basis: Basis, persons: Mapping[str, float], topic: str) -> tuple[Inpu
             amount=count,
             unit="person",
             value=None,
+            link=personnel_link(basis, code),
         )
         for code, count in persons.items()
     )

@@ -9,6 +9,8 @@ from typing import Any
 from greenops.annual_return.computed import digest_of
 from greenops.annual_return.inventory.entry import Activity
 
+SMALL_GROUPS = "other_groups"  # of travel: what is too small to be shown, together
+
 
 @dataclass(frozen=True)
 class Terms:

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from django.conf import settings
 
 from greenops.accounts.models import UnitScope
-from greenops.annual_return.gathering.gathered import Travel, TravelSums
+from greenops.annual_return.gathering.gathered import SMALL_GROUPS, Travel, TravelSums
 from travel.emissions.methods import RETURN_METHOD, method
 from travel.payers import boundary_of
 from travel.queries import air_travel
 from travel.year_figures import Part, Sums
 
 DIMENSIONS = ("traveller_category", "cabin")
-SMALL_GROUPS = "other_groups"
 
 
 def travel_of(year: int) -> Travel:

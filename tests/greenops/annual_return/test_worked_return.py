@@ -193,3 +193,18 @@ def test_the_folder_holds_what_the_note_lists():
     note = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert {path.name for path in FOLDER.iterdir()} == {"README.md", WORKBOOK.name, *(f"{name}.csv" for name in SHEETS)}
     assert [name for name in SHEETS if f"`{name}.csv`" not in note] == []
+
+
+def test_every_figure_says_what_it_is_made_from_and_each_input_opens(system):
+    numbers = [
+        line
+        for line in system.computed.lines
+        if isinstance(line.value, int | float) and not isinstance(line.value, bool)
+    ]
+    without_inputs = {line.code for line in numbers if not line.inputs}
+    shut = {given.key for line in numbers for given in line.inputs if not given.link and "line:" not in given.key}
+    said = {line.code: line.equation for line in numbers if not line.equation}
+
+    assert {line.value for line in numbers if line.code in without_inputs} <= {0}
+    assert shut == set()
+    assert said.keys() <= {"1.13"}, said  # the official number is what somebody wrote
