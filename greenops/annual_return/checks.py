@@ -12,9 +12,11 @@ from greenops.annual_return.edition import Edition, EditionError, FormLine
 from greenops.annual_return.edition_file import edition, editions
 from greenops.annual_return.figures import FIGURES, wrong_parameters
 from greenops.annual_return.inventory.refrigerants import STREAM as REFRIGERANTS
+from greenops.annual_return.inventory.sources import EMITTING
 from greenops.reference.activity import catalogue
 
 LONGEST_CODE = 20
+OF_EMISSIONS = frozenset({"emissions", "biogenic", "biogenic_share"})
 REFERS_TO_LINES = ("line_code", "persons", "area", "by")
 
 
@@ -81,12 +83,12 @@ def _parameters(form: Edition) -> Iterable[CheckMessage]:
 
 
 def _streams(form: Edition) -> Iterable[CheckMessage]:
-    """Every stream of the catalogue is used by a line."""
-    used = {stream for line in form.lines for stream in _streams_named(line)}
+    """Every stream of the catalogue, with each of its details, is used by a line that shows its quantity."""
+    used = {pair for line in form.lines if line.figure not in OF_EMISSIONS for pair in _pairs_named(line)}
     for stream in catalogue().streams:
-        if stream not in used:
-            hint = "Add a line with it, or take the stream out of the catalogue."
-            yield _error("E007", f"No line of the form uses the stream '{stream}'.", hint, form.key)
+        for pair in sorted(_details_of(stream) - used):
+            hint = "Add a line with it, or take it out of the catalogue."
+            yield _error("E007", f"No line of quantities has {' '.join(filter(None, pair))}.", hint, form.key)
 
 
 def _emissions(form: Edition) -> Iterable[CheckMessage]:
@@ -96,6 +98,12 @@ def _emissions(form: Edition) -> Iterable[CheckMessage]:
         if times > 1:
             what = f"{stream} {detail}".strip()
             yield _error("E008", f"{what} stands in {times} lines of emissions.", "Let one line have it.", form.key)
+    for stream in sorted(EMITTING):
+        for pair in _details_of(stream):
+            if pair not in counted:
+                what = " ".join(filter(None, pair))
+                hint = "Add a line of emissions with it: what nobody shows is in no total."
+                yield _error("E016", f"{what} stands in no line of emissions.", hint, form.key)
     for line in form.lines:
         if line.counts and (line.scope is None or line.source_group is None):
             hint = "Give the line scope and source_group."
@@ -153,11 +161,24 @@ def _streams_named(line: FormLine) -> set[str]:
     return _listed(line.of.get("stream")) | _listed(line.of.get("streams"))
 
 
+def _pairs_named(line: FormLine) -> set[tuple[str, str]]:
+    details = _listed(line.of.get("detail")) | _listed(line.of.get("details"))
+    return {
+        pair
+        for stream in _streams_named(line)
+        for pair in ({(stream, detail) for detail in details} or _details_of(stream))
+    }
+
+
 def _pairs(line: FormLine) -> set[tuple[str, str]]:
-    stream, detail = str(line.of["stream"]), line.of.get("detail")
+    stream, details = str(line.of["stream"]), _listed(line.of.get("detail"))
+    return {(stream, detail) for detail in details} or _details_of(stream)
+
+
+def _details_of(stream: str) -> set[tuple[str, str]]:
+    """A stream with each of its details; with none where it has none."""
     known = catalogue().streams.get(stream)
-    details = [detail] if detail else list(known.details) if known and known.details else [""]
-    return {(stream, str(one)) for one in details}
+    return {(stream, detail) for detail in (known.details if known else ())} or {(stream, "")}
 
 
 def _listed(names: Any) -> set[str]:

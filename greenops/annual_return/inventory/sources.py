@@ -161,3 +161,7 @@ EQUATIONS: Mapping[str, Equation] = {
     **dict.fromkeys(OPTIONAL, optional.written_down),
     **dict.fromkeys(AMOUNTS, _amount),
 }
+# Streams whose activities emit: what one of them emits has to stand in a line of the form.
+EMITTING = frozenset({"electricity_grid", *EQUATIONS}) - {
+    *AMOUNTS, *electricity.BESIDE_THE_TOTAL, "electricity_onsite_used"
+}  # fmt: skip

@@ -42,7 +42,12 @@ def test_every_edition_is_sound():
         pytest.param("T.8", {"of": {"of": "T.99", "persons": "T.14"}}, "E006", id="unknown-line"),
         pytest.param("14.2", {"of": {"question": "14.nothing"}}, "E006", id="unknown-question"),
         pytest.param("17.1", {"of": {"stream": "tenders"}}, "E007", id="unused-stream"),
+        pytest.param("4.12", {"of": {"stream": "stationary_fuel", "detail": "wood"}}, "E007", id="unused-detail"),
         pytest.param("9.22", {"of": {"stream": "train"}}, "E008", id="emitted-twice"),
+        pytest.param("4.32", {"figure": "amount"}, "E016", id="emitted-in-no-line"),
+        pytest.param(
+            "3.20", {"figure": "electricity_by", "of": {"basis_of": "location"}}, "E016", id="whole-stream-in-no-line"
+        ),
         pytest.param("9.22", {"source_group": None}, "E009", id="counts-in-no-group"),
         pytest.param("9.22", {"optional": True}, "E010", id="counts-and-is-optional"),
         pytest.param("6.11", {"source_group": "other_travel"}, "E011", id="another-group-than-the-method"),
