@@ -17,6 +17,7 @@ from greenops.annual_return.printed import printed_value
 from greenops.annual_return.variance import Variance
 from greenops.reference.activity import catalogue
 from travel import coverage
+from travel.printed import number
 
 PEOPLE, FACILITIES, ELECTRICITY, TRAVEL, TOTALS = "1", "2", "3", "8", "T"
 # Of each site some reading is expected of one of these, unless it was left out with a reason.
@@ -106,9 +107,9 @@ def questions(looked: Looked) -> Iterable[Found]:
         if missing:
             told = {"code": question.code, "label": question.label, "sites": _named(missing)}
             words = (
-                _("%(code)s %(label)s is not answered for %(sites)s.")
+                _("Not answered for %(sites)s: %(label)s (%(code)s).")
                 if any(missing)
-                else _("%(code)s %(label)s is not answered.")
+                else _("Not answered: %(label)s (%(code)s).")
             )
             yield Finding(question.section, words % told, blocks=True)
 
@@ -254,10 +255,14 @@ def changes(looked: Looked) -> Iterable[Found]:
             told = {
                 "code": variance.code,
                 "label": variance.label,
-                "percent": f"{variance.percent:+.1f}",
+                "percent": number(abs(variance.percent), 1),
                 "before": looked.year - 1,
             }
-            sentence = _("%(code)s %(label)s moved by %(percent)s %% against %(before)s. Say why.")
+            fell, rose = (
+                _("%(label)s (%(code)s) fell by %(percent)s %% against %(before)s. Say why."),
+                _("%(label)s (%(code)s) rose by %(percent)s %% against %(before)s. Say why."),
+            )
+            sentence = fell if variance.percent < 0 else rose
             yield Finding(variance.section, sentence % told, blocks=True, link=f"{link}#line-{variance.code}")
 
 

@@ -8,22 +8,29 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from greenops.annual_return.computation import NothingToReport
 from greenops.annual_return.cycle import workflow
 from greenops.annual_return.cycle.forms import OpenForm, TermsForm
 from greenops.annual_return.cycle.refusals import ReturnRefused
 from greenops.annual_return.cycle.signing import may
+from greenops.annual_return.edition import EditionError
 from greenops.annual_return.edition_file import edition as edition_named
 from greenops.annual_return.models import AnnualReturn
 from greenops.annual_return.permissions import ReturnPermission
+from greenops.annual_return.printed import printed_value, unit_words
 from greenops.annual_return.readiness import Readiness, readiness
+from greenops.annual_return.standing import Standing, standing
 from greenops.annual_return.views.acts import ACTS, BY_KEY, Act
 from greenops.annual_return.views.year_tabs import year_tabs
 from greenops.permissions import GreenOpsPermission
 
 State = AnnualReturn.State
+# Total, facilities, air travel, other travel, for each person, share that rests on estimates.
+SIGNED_FOR = ("T.1", "T.5", "T.6", "T.7", "T.8", "T.13")
 LOOKED_AT = (State.OPEN, State.IN_COLLECTION, State.IN_REVIEW)
 
 
@@ -112,7 +119,8 @@ def _page(
     wrong: tuple[Act, forms.Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = readiness(row) if row.state in LOOKED_AT else None
+    stands = _standing(row)
+    found = readiness(row, computed=stands.off if stands else None) if row.state in LOOKED_AT else None
     offered = [
         {
             "act": offered,
@@ -132,13 +140,39 @@ def _page(
         "current": list(State).index(State(row.state)) + 1,
         "readiness": found,
         "meter": _meter(found),
+        "figures": _figures(row.year, stands),
+        "standing": stands,
         "offered": offered,
         "refused": refused,
         "signatures": row.signatures.select_related("signed_by").order_by("signed_at", "pk"),
         "versions": row.versions.select_related("frozen_by", "approved_by").order_by("-number"),
         "can_prepare": may(request.user, ReturnPermission.PREPARE),
+        "can_settle": may(request.user, ReturnPermission.PREPARE, ReturnPermission.EDIT_ACTIVITY),
     }
     return render(request, "annual_return/year.html", page, status=status)
+
+
+def _standing(row: AnnualReturn) -> Standing | None:
+    """None where nothing can be computed; what stands in the way then says why."""
+    try:
+        return standing(row.year, row)
+    except (EditionError, NothingToReport):
+        return None
+
+
+def _figures(year: int, stands: Standing | None) -> list[dict[str, str]]:
+    """What somebody who signs wants to see first, each leading to what it was made from."""
+    lines = {line.code: line for line in stands.off.lines} if stands else {}
+    return [
+        {
+            "label": lines[code].label,
+            "value": printed_value(lines[code].value, lines[code].unit),
+            "unit": unit_words(lines[code].unit),
+            "url": reverse("annual_return:line", args=[year, code]),
+        }
+        for code in SIGNED_FOR
+        if code in lines
+    ]
 
 
 def _steps(row: AnnualReturn) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def test_a_question_that_has_to_be_answered_blocks_with_the_page_of_its_section(
 
     (blocker,) = readiness(ready).blockers
 
-    assert blocker.sentence == "11.policy Waste policy or plan is not answered."
+    assert blocker.sentence == "Not answered: Waste policy or plan (11.policy)."
     assert (blocker.section, blocker.link) == ("11", "/return/2025/questions/11/")
 
 
@@ -184,11 +184,11 @@ def test_a_change_against_the_year_before_asks_for_a_reason(ready, ingrid):
     assert ActivityReading.objects.filter(site=site, year=2024).count() == 12
 
     asked = [blocker for blocker in readiness(ready).blockers if "Say why" in blocker.sentence]
-    assert asked[0].sentence == "T.1 Total greenhouse gas emissions moved by +100.0 % against 2024. Say why."
+    assert asked[0].sentence == "Total greenhouse gas emissions (T.1) rose by 100.0 % against 2024. Say why."
     assert asked[0].link == "/return/2025/changes/#line-T.1"
 
     for blocker in asked:
-        give_reason(by=ingrid, annual_return=ready, code=blocker.sentence.split(" ")[0], reason="More machines.")
+        give_reason(by=ingrid, annual_return=ready, code=blocker.link.partition("#line-")[2], reason="More machines.")
     assert readiness(ready).is_ready
 
 

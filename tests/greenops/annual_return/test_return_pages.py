@@ -71,10 +71,31 @@ def test_what_blocks_stands_with_its_link_and_the_signature_waits(collecting, in
 
     page = client_of(ingrid).get(address("year")).content.decode()
 
-    assert "11.policy Waste policy or plan is not answered." in page
+    assert "Not answered: Waste policy or plan (11.policy)." in page
     assert f'href="{address("section_answers", "11")}"' in page
     assert "You can sign once the thing that blocks is settled" in page
     assert address("send_to_review") not in page
+
+
+def test_who_signs_sees_the_figures_first_and_where_they_come_from(collecting, mateo):
+    page = client_of(mateo).get(address("year"))
+
+    assert [figure["label"] for figure in page.context["figures"]][:2] == [
+        "Total greenhouse gas emissions",
+        "Facilities",
+    ]
+    assert f'href="{address("line", "T.1")}"' in page.content.decode()
+
+
+def test_who_may_not_settle_what_blocks_is_not_asked_to(collecting, ingrid, mateo):
+    ReturnAnswer.objects.get(question="11.policy").delete()
+
+    assert "Settle it" in client_of(ingrid).get(address("year")).content.decode()
+    assert "Settle it" not in client_of(mateo).get(address("year")).content.decode()
+
+
+def test_what_was_submitted_leads_on_to_the_hand_over(frozen, ingrid):
+    assert address("hand_over") in client_of(ingrid).get(address("year")).content.decode()
 
 
 def test_signing_leads_through_review_and_approval_to_frozen_lines(collecting, ingrid, mateo):
@@ -108,7 +129,7 @@ def test_a_refused_act_says_what_is_missing(collecting, ingrid):
     assert response.status_code == 409
     page = response.content.decode()
     assert "cannot go to review while something is missing" in page
-    assert page.count("11.policy Waste policy or plan is not answered.") == 2  # refused, and in the list
+    assert page.count("Not answered: Waste policy or plan (11.policy).") == 2  # refused, and in the list
 
 
 def test_an_act_without_its_statement_shows_its_form_again(collecting, ingrid):
