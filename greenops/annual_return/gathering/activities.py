@@ -1,7 +1,7 @@
 """Activity data of a year, added up in the database: one value for each site, stream, detail, way and method."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Max, QuerySet, Sum, Value, When
@@ -16,6 +16,8 @@ from greenops.reference.activity import catalogue
 from greenops.reference.schema import ReferenceDataError
 
 MICRO = 1_000_000
+# 1 to 12 divide it: parts of a reading by months are whole numbers of it, so that sums are exact in any order.
+PIECES = 27_720
 # What a building consumes is shared with those who use it too; travel, vehicles and purchases are ours alone.
 OF_THE_BUILDING = frozenset({"electricity", "fuel", "heat", "waste", "water"})
 KEYS = ("site_id", "stream", "detail", "channel", "route", "method", "supplier_factor_id")
@@ -116,13 +118,34 @@ def _terms(site: SiteFacts, month: int) -> Terms | None:
     return next((terms for terms in site.terms if month in terms.months), None)
 
 
+@dataclass
+class _Part:
+    """What is kept of one thing and share so far. amount: in PIECES of a millionth of the unit."""
+
+    activity: Activity
+    amount: int = 0
+    readings: int = 0
+    evidenced: int = 0
+    months: frozenset[int] = frozenset()
+
+    def made(self, months: frozenset[int]) -> Activity:
+        """months: that the thing is covered for."""
+        return replace(
+            self.activity,
+            amount=self.amount / (PIECES * MICRO),
+            months=len(months),
+            readings=self.readings,
+            evidenced=self.evidenced,
+        )
+
+
 class _Making:
     """Puts rows of sums together into activities; parts of one site, thing and share become one."""
 
     def __init__(self, sites: Mapping[int, SiteFacts], suppliers: Mapping[int, SupplierValue]) -> None:
         self.sites = sites
         self.suppliers = suppliers
-        self.parts: dict[tuple[Any, ...], tuple[Activity, frozenset[int]]] = {}
+        self.parts: dict[tuple[Any, ...], _Part] = {}
         self.left_out: dict[int, int] = {}
 
     @property
@@ -138,12 +161,12 @@ class _Making:
         site = self._site(row)
         if site:
             share = _share(site, site.open_months[0]) if _is_of_the_building(row[1]) else WHOLE
-            self._keep(site, row, len(KEYS), 1.0, share)
+            self._keep(site, row, len(KEYS), PIECES, share)
 
     def add_in_parts(self, row: Row) -> None:
         """The month and the months covered follow the keys: a reading of several months is spread over them evenly.
 
-        It is counted once, with the part of its first month.
+        It is counted, with its evidence, where its first month is: in parts, it is still one reading.
         """
         site = self._site(row)
         if site is None:
@@ -152,19 +175,16 @@ class _Making:
         within = [month for month in range(first, first + months) if month in site.open_months] or [first]
         shares = [_share(site, month) if _is_of_the_building(row[1]) else WHOLE for month in within]
         for share in dict.fromkeys(shares):
-            part = shares.count(share) / len(shares)
+            part = PIECES * shares.count(share) // len(shares)
             self._keep(site, row, len(KEYS) + 2, part, share, is_counted=share == shares[0])
 
     def activities(self) -> tuple[Activity, ...]:
-        """The months covered are those of all methods and shares together, of one stream and detail at a site."""
+        """The months covered are those of all methods and shares together, of one thing at a site."""
         covered: dict[tuple[str, ...], frozenset[int]] = {}
-        for activity, months in self.parts.values():
-            thing = (activity.site, activity.stream, activity.detail)
-            covered[thing] = covered.get(thing, frozenset()) | months
-        return tuple(
-            replace(activity, months=len(covered[activity.site, activity.stream, activity.detail]))
-            for _key, (activity, _months) in sorted(self.parts.items())
-        )
+        for part in self.parts.values():
+            thing = _thing(part.activity)
+            covered[thing] = covered.get(thing, frozenset()) | part.months
+        return tuple(part.made(covered[_thing(part.activity)]) for _key, part in sorted(self.parts.items()))
 
     def _site(self, row: Row) -> SiteFacts | None:
         site = self.sites.get(row[0])
@@ -172,43 +192,40 @@ class _Making:
             self.left_out[row[0]] = self.left_out.get(row[0], 0) + row[len(KEYS) + 1]
         return site
 
-    def _keep(
-        self, site: SiteFacts, row: Row, start: int, part: float, share: Share, *, is_counted: bool = True
-    ) -> None:
+    def _keep(self, site: SiteFacts, row: Row, start: int, part: int, share: Share, *, is_counted: bool = True) -> None:
         _pk, stream, detail, channel, route, method, supplier = row[: len(KEYS)]
-        total, *counts = row[start : start + 3]
-        readings, evidenced = counts if is_counted else (0, 0)
-        months = frozenset(month for month, is_in in enumerate(row[start + 3 :], start=1) if is_in)
-        amount = int(total) / MICRO * part
-        way = (stream, detail, channel, route, method, supplier or 0)
+        total, readings, evidenced = row[start : start + 3]
+        value = self.suppliers.get(supplier)
+        way = (stream, detail, channel, route, method, *((value.label, value.key) if value else ("", "")))
         key = (site.code, *way, share.basis, share.numerator, share.denominator)
-        if key in self.parts:
-            kept, kept_months = self.parts[key]
-            more = replace(
-                kept,
-                amount=kept.amount + amount,
-                readings=kept.readings + readings,
-                evidenced=kept.evidenced + evidenced,
+        if key not in self.parts:
+            self.parts[key] = _Part(
+                Activity(
+                    site=site.code,
+                    country=site.country,
+                    stream=stream,
+                    detail=detail,
+                    amount=0.0,
+                    unit=_unit(stream, detail),
+                    method=method,
+                    open_months=len(site.open_months),
+                    channel=channel,
+                    route=route,
+                    share=share,
+                    supplier=value,
+                )
             )
-            self.parts[key] = more, kept_months | months
-            return
-        activity = Activity(
-            site=site.code,
-            country=site.country,
-            stream=stream,
-            detail=detail,
-            amount=amount,
-            unit=_unit(stream, detail),
-            method=method,
-            open_months=len(site.open_months),
-            channel=channel,
-            route=route,
-            share=share,
-            supplier=self.suppliers.get(supplier),
-            readings=readings,
-            evidenced=evidenced,
-        )
-        self.parts[key] = activity, months
+        kept = self.parts[key]
+        kept.amount += int(total) * part
+        kept.months |= frozenset(month for month, is_in in enumerate(row[start + 3 :], start=1) if is_in)
+        if is_counted:
+            kept.readings += readings
+            kept.evidenced += evidenced
+
+
+def _thing(activity: Activity) -> tuple[str, ...]:
+    """What has to be covered in all months. Grid electricity is one thing, whatever product it is bought as."""
+    return (activity.site, activity.stream, "" if activity.stream == "electricity_grid" else activity.detail)
 
 
 def _is_of_the_building(stream: str) -> bool:

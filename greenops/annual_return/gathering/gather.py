@@ -247,7 +247,9 @@ def _offsets(year: int) -> tuple[OffsetFacts, ...]:
             cancelled_on=_iso(row.cancelled_on),
             has_attestation=row.attestation_id is not None,
         )
-        for row in Offset.objects.filter(year=year).order_by("project", "pk")
+        for row in Offset.objects.filter(year=year).order_by(
+            "project", "instrument", "vintage", "serials", "cancelled_on", "tonnes", "pk"
+        )
     )
 
 

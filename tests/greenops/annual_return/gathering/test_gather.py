@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from greenops.annual_return.gathering import activities as activities_module
 from greenops.annual_return.gathering.gather import gather
-from tests.factories.activity import reading
+from tests.factories.activity import offset, reading, supplier_factor
 from tests.factories.boundary import site, terms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
@@ -114,3 +115,55 @@ def test_what_a_part_of_the_terms_does_not_say_is_no_zero_in_the_mean_of_the_yea
 
     # 160 of the half of the year of which it is known, not 160 x 6/12 = 80.
     assert (facts.occupants_own, facts.occupants_total, facts.floor_area_m2) == (45, 160, 900)
+
+
+def test_a_reading_over_a_change_of_the_share_is_one_reading(moved_office):
+    reading(moved_office, month=1, months=12, quantity=Decimal(12_000))
+    reading(moved_office, "water", detail="municipal", unit="m3", month=8, quantity=Decimal(9))
+
+    activities = gather(2025).activities
+
+    assert [(one.stream, one.share.numerator, one.readings) for one in activities] == [
+        ("electricity_grid", 25, 1),
+        ("electricity_grid", 50, 0),
+        ("water", 50, 1),
+    ]
+
+
+def test_the_order_of_rows_and_keys_moves_no_digit_and_no_digest(moved_office, monkeypatch):
+    """Sevenths of quantities to the millionth: floats added in another order end in another digit."""
+    suppliers = [supplier_factor(name, product="electricity") for name in ("Zeta Power", "Alpha Power")]
+    for month in range(1, 13):
+        part = {"supplier_factor": suppliers[month % 2], "quantity": Decimal("1234.567891") * month}
+        reading(moved_office, month=month, **part)
+    for detail, month, months in (("diesel", 3, 7), ("diesel", 1, 2), ("diesel", 10, 3), ("petrol", 2, 11)):
+        quantity = Decimal("777777.777777") / (month + 1)
+        reading(moved_office, "generator_fuel", detail=detail, unit="l", month=month, months=months, quantity=quantity)
+    once = gather(2025)
+    rows_of = activities_module._sums
+    monkeypatch.setattr(activities_module, "_sums", lambda *asked: reversed(list(rows_of(*asked))))
+    again = gather(2025)
+
+    assert again.activities == once.activities
+    assert again.inputs_digest == once.inputs_digest
+    power = [one.supplier.label for one in once.activities if one.supplier]
+    assert power == sorted(power)
+
+
+def test_offsets_have_an_order_of_their_own():
+    for tonnes in (7, 5, 6):
+        offset(tonnes=Decimal(tonnes))
+
+    assert [one.tonnes for one in gather(2025).offsets] == [5, 6, 7]
+
+
+def test_r29_power_under_a_new_contract_from_july_covers_the_whole_year():
+    made = site()
+    terms(made)
+    for month in range(1, 13):
+        reading(made, month=month, detail="standard" if month < 7 else "renewable_contract")
+
+    gathered = gather(2025)
+
+    assert [(one.detail, one.months) for one in gathered.activities] == [("renewable_contract", 12), ("standard", 12)]
+    assert gathered.covers(gathered.site_by_code["GVA"], "ghg", ("electricity_grid",))
