@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum
 
 from greenops.annual_return.edition import FormLine
@@ -43,7 +44,8 @@ def supplier_share(basis: Basis, line: FormLine, *, streams: list[str]) -> Figur
         return Figure(None, line.unit)
     given = fsum(activity.counted for activity in found if activity.supplier)
     percent = 100 * given / whole
-    inputs = amount_inputs(basis, (activity for activity in found if activity.supplier))
+    of_suppliers = amount_inputs(basis, (activity for activity in found if activity.supplier))
+    inputs = tuple(replace(one, value=None) for one in of_suppliers)  # kWh, not per cent: they divide
     return Figure(percent, line.unit, inputs, f"{number(given)} / {number(whole)} × 100 = {number(percent)} %")
 
 

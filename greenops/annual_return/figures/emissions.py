@@ -63,10 +63,10 @@ def biogenic(basis: Basis, line: FormLine, *, stream: str | None = None) -> Figu
 
 @figure
 def biogenic_share(basis: Basis, line: FormLine, *, stream: str) -> Figure:
-    """Biogenic CO2 in all CO2 of a stream."""
+    """Biogenic CO2 in all CO2 of a stream. Where a factor is published as CO2e only, that stands for its CO2."""
     found = basis.entries(stream)
     biogenic_kg = fsum(entry.biogenic_co2 for entry in found)
-    fossil_kg = fsum(entry.gases.get("CO2", entry.co2e) for entry in found)
+    fossil_kg = fsum(entry.gases.get("CO2", 0.0) if entry.gases else entry.co2e for entry in found)
     whole = biogenic_kg + fossil_kg
     if not whole:
         return Figure(None, line.unit, rules=line.rules)

@@ -16,7 +16,8 @@ from greenops.annual_return.figures.inputs import KG_PER_T, entry_inputs
 from greenops.annual_return.gathering.gathered import Equipment
 from greenops.annual_return.inventory.entry import Entry
 from greenops.annual_return.inventory.equations import number
-from greenops.annual_return.inventory.refrigerants import STREAM
+from greenops.annual_return.inventory.errors import FactorMissing
+from greenops.annual_return.inventory.refrigerants import STREAM, potential
 from greenops.reference.gwp import known_part
 from greenops.reference.schema import ReferenceDataError
 
@@ -99,15 +100,20 @@ def low_potential_share(basis: Basis, line: FormLine, *, below: float) -> Figure
     """Machines whose refrigerant has a potential below a limit, in all machines."""
     if not basis.gathered.equipment:
         return Figure(None, line.unit)
-    gwp = basis.edition.method.gwp
+    method = basis.edition.method
     try:
-        found = [machine for machine in basis.gathered.equipment if known_part(machine.refrigerant, gwp).total < below]
-    except ReferenceDataError as error:
+        found = [
+            machine
+            for machine in basis.gathered.equipment
+            if potential(machine.refrigerant, method.gwp, method.gwp_where_missing).total < below
+        ]
+    except FactorMissing as error:
         return Figure(None, line.unit, note=str(error))
     whole = len(basis.gathered.equipment)
     percent = 100 * len(found) / whole
     equation = f"{len(found)} / {whole} × 100 = {number(percent)} %"
-    return Figure(percent, line.unit, _inputs(line, found), equation)
+    inputs = tuple(replace(given, value=None) for given in _inputs(line, found))  # machines, not per cent
+    return Figure(percent, line.unit, inputs, equation)
 
 
 def _is_ozone_depleting(basis: Basis, machine: Equipment) -> bool:

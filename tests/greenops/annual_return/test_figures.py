@@ -19,7 +19,7 @@ from greenops.annual_return.gathering.gathered import (
     Stock,
     TravelSums,
 )
-from greenops.annual_return.inventory.entry import Share
+from greenops.annual_return.inventory.entry import Share, SupplierValue
 from greenops.annual_return.inventory.sources import entries_of
 from greenops.annual_return.inventory.totals import totals
 from tests.factories.gathered import activity, gathered, site_facts, travel
@@ -280,3 +280,33 @@ def test_lines_made_from_one_another_in_a_circle_are_refused():
 
     with pytest.raises(ValueError, match="in a circle: T.1 -> T.8 -> T.1"):
         basis.figure("T.8")
+
+
+def test_of_wood_alone_all_co2_is_biogenic():
+    """Its CH4 and N2O are no CO2. Beside 1,000 m3 of gas: 4,552.9 kg of 0.7 x 48 x 56.1 = 1,884.96 more."""
+    wood = activity("stationary_fuel", detail="wood", unit="kg", amount=3000.0)
+    gas = activity("stationary_fuel", detail="natural_gas", unit="m3", amount=1000.0)
+
+    alone, beside = values_of(activities=(wood,)), values_of(activities=(wood, gas))
+
+    assert alone["4.41"] == 100
+    kg = alone["4.40"] * 1000
+    assert beside["4.41"] == pytest.approx(100 * kg / (kg + 0.7 * 48 * 56.1))
+
+
+def test_inputs_of_shares_and_counts_are_in_the_unit_of_their_line():
+    """Kilowatt-hours are no per cent and no activities: what divides adds nothing, and each activity counts as one."""
+    supplier = SupplierValue("a", "Heat of the lake", 0.02, None, "Invented.")
+    given = (activity("district_heat", supplier=supplier, months=7), activity("water", detail="municipal", months=7))
+    computed = return_of(gathered(activities=given, equipment=(machine(refrigerant="R-744"),)), FORM, delegates=False)
+
+    assert [one.value for one in computed.line("5.5").inputs] == [None]
+    assert [one.value for one in computed.line("6.7").inputs] == [None]
+    assert [one.value for one in computed.line("22.4").inputs] == [1, 1]
+
+
+def test_a_potential_that_another_edition_stands_in_for_is_no_low_one():
+    """SAR has none for HFC-245fa; that of AR5, 858, is in its emissions."""
+    given = gathered(equipment=(machine(refrigerant="R-245fa"), machine(refrigerant="R-744", label="Cold room")))
+
+    assert return_of(given, edition("2026-sar"), delegates=False).line("6.7").value == 50
