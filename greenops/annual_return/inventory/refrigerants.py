@@ -114,9 +114,15 @@ def screened_kg(
 
 def share_of_year(year: int, installed_on: date | None, disposed_on: date | None) -> float:
     """R16: part of the year's days that the machine was in use, first and last day inside."""
+    days, whole = days_in_use(year, installed_on, disposed_on)
+    return days / whole
+
+
+def days_in_use(year: int, installed_on: date | None, disposed_on: date | None) -> tuple[int, int]:
+    """R16: days of the year that the machine was in use, first and last day inside; and the days of the year."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     start, end = max(first, installed_on or first), min(last, disposed_on or last)
-    return max(0, (end - start).days + 1) / ((last - first).days + 1)
+    return max(0, (end - start).days + 1), (last - first).days + 1
 
 
 def potential(refrigerant: str, gwp: str, where_missing: str = "") -> RefrigerantGwp:
@@ -218,7 +224,7 @@ def stock_entry(stock: StockYear, method: Method) -> Entry:
 def _screened(machine: EquipmentYear, method: Method, year: int) -> Entry:
     if machine.leak_rate_percent is None:
         raise InventoryError("the yearly leak rate is not given. Enter it, or choose top-ups.")
-    part = share_of_year(year, machine.installed_on, machine.disposed_on)
+    days, whole = days_in_use(year, machine.installed_on, machine.disposed_on)
     installed = machine.installed_on is not None and machine.installed_on.year == year
     disposed = machine.disposed_on is not None and machine.disposed_on.year == year
     at_installation = (machine.installation_loss_percent or 0.0) if installed else 0.0
@@ -226,11 +232,11 @@ def _screened(machine: EquipmentYear, method: Method, year: int) -> Entry:
     leaked = screened_kg(
         machine.charge_kg,
         machine.leak_rate_percent,
-        part,
+        days / whole,
         installation_loss_percent=at_installation,
         disposal_loss_percent=at_disposal,
     )
-    rate = f"{number(machine.leak_rate_percent)} % × {number(round(part, 4))} of the year"
+    rate = f"{number(machine.leak_rate_percent)} % × {days}/{whole} days of the year"
     losses = "".join(
         f" + {number(percent)} % at {when}"
         for percent, when in ((at_installation, "installation"), (at_disposal, "disposal"))

@@ -167,6 +167,14 @@ def test_r16_the_share_of_the_year_counts_days(installed_on, disposed_on, days):
     assert share_of_year(2025, installed_on, disposed_on) == pytest.approx(days / 365)
 
 
+def test_r16_the_equation_can_be_worked_again_to_the_last_digit():
+    made = equipment_entry(
+        machine(approach="screening", leak_rate_percent=10.0, installed_on=date(2025, 5, 1)), METHOD, 2025
+    )
+    assert made.equation.startswith("20 kg charge × (10 % × 245/365 days of the year) × ")
+    assert made.co2e == pytest.approx(20 * 0.10 * 245 / 365 * made.factors[0].value, rel=1e-15)
+
+
 def test_r16_a_screened_machine_is_an_estimate_with_the_losses_of_its_first_year():
     given = machine(
         approach="screening",
