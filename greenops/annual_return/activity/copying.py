@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from greenops.annual_return.activity.reading_checks import Given, Ground, ground_of, row_identity
+from greenops.annual_return.activity.reading_checks import Given, Ground, ground_of, row_identity, thing_of
 from greenops.annual_return.activity.readings import Plan, save_readings
 from greenops.annual_return.activity.site_sizes import open_months
 from greenops.annual_return.models import ActivityReading
@@ -28,14 +28,16 @@ def copied(year: int, readings: Iterable[ActivityReading], ground: Ground) -> li
     """The readings to copy, of rows that have none in the year. readings: of the year and of the year before.
 
     Months that a site is not held in, or that have not begun, are left out; so is a reading of several months of which
-    only some are: its part is not guessed.
+    only some are: its part is not guessed. So is what another row took the place of: a new meter, or a new contract,
+    that has readings of the year and none of the year before.
     """
     rows: dict[Any, dict[int, list[ActivityReading]]] = defaultdict(lambda: defaultdict(list))
     for reading in readings:
         rows[row_identity(reading)[:-1]][reading.year].append(reading)
+    begun = {thing_of(by_year[year][0]) for by_year in rows.values() if year in by_year and year - 1 not in by_year}
     givens = []
     for by_year in rows.values():
-        if by_year.get(year):
+        if by_year.get(year) or thing_of(by_year[year - 1][0]) in begun:
             continue
         for reading in by_year[year - 1]:
             held = open_months(reading.site, year, ground.today)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from greenops.annual_return.activity.reading_checks import Given, ground_of, row_identity, supplier_words
+from greenops.annual_return.activity.reading_checks import Given, ground_of, row_identity, supplier_words, thing_of
 from greenops.annual_return.activity.readings import Plan, save_readings
 from greenops.annual_return.activity.site_sizes import open_months
 from greenops.annual_return.gathering.gather import gather
@@ -40,7 +40,14 @@ def estimate_months(*, by: Any, year: int, site_ids: Collection[int]) -> Plan:
     for reading in found:
         if catalogue().stream(reading.stream).period == "month":
             rows[row_identity(reading)].append(reading)
-    givens = [given for row in rows.values() for given in _months_of(row, open_months(row[0].site, year, today))]
+    of_thing: dict[Any, list[frozenset[int]]] = defaultdict(list)
+    for row in rows.values():
+        of_thing[thing_of(row[0])].append(_covered(row))
+    givens = [
+        given
+        for row in rows.values()
+        for given in _months_of(row, open_months(row[0].site, year, today), of_thing[thing_of(row[0])])
+    ]
     return save_readings(by=by, givens=givens, origin=ActivityReading.Origin.RULE)
 
 
@@ -64,15 +71,31 @@ def estimate_sites(*, by: Any, year: int, site_codes: Collection[str], size: By 
         for activity in gathered.activities
         if activity.stream in OF_ANY_OFFICE and activity.method in MEASURED
     )
-    filled = from_other_offices([_office(gathered, site) for site in silent], reporting, measured, size)
+    filled = from_other_offices([_whole_year(_office(gathered, site)) for site in silent], reporting, measured, size)
     facts = {site.code: site for site in silent}
     givens = [given for one in filled if (given := _of_site(one, facts[one.activity.site], year)) is not None]
     return save_readings(by=by, givens=givens, origin=ActivityReading.Origin.RULE)
 
 
-def _months_of(row: list[ActivityReading], held: range) -> Iterable[Given]:
-    covered = {month for reading in row for month in range(reading.month, reading.month + reading.months)}
-    missing = [month for month in held if month not in covered]
+def _covered(row: Iterable[ActivityReading]) -> frozenset[int]:
+    return frozenset(month for reading in row for month in range(reading.month, reading.month + reading.months))
+
+
+def _is_gap_of(month: int, covered: frozenset[int], all_rows: list[frozenset[int]]) -> bool:
+    """Whether a month without a reading of the row is the row's own gap.
+
+    Rows of one thing that share no month follow one another: another meter, or another contract. A month that the
+    other covers is no gap, and one that neither covers is that of the nearer row, of the earlier where both are near.
+    """
+    nearest = min((abs(month - one), one) for one in covered)
+    others = [other for other in all_rows if not other & covered]
+    return all(nearest < min((abs(month - one), one) for one in other) for other in others)
+
+
+def _months_of(row: list[ActivityReading], held: range, all_rows: list[frozenset[int]]) -> Iterable[Given]:
+    """all_rows: the months of each row of the same thing, this one among them."""
+    covered = _covered(row)
+    missing = [month for month in held if month not in covered and _is_gap_of(month, covered, all_rows)]
     first = row[0]
     measured = Activity(
         site=first.site.code,
@@ -108,7 +131,7 @@ def _months_of(row: list[ActivityReading], held: range) -> Iterable[Given]:
 
 def _of_site(filled: Filled, site: SiteFacts, year: int) -> Given | None:
     """One reading for all months of the site. A reading is of the whole building: our part is divided by our share."""
-    share = fmean(terms.share[0] / terms.share[1] for terms in _terms_by_month(site)) if site.terms else 1.0
+    share = _share_of_year(site)
     if not share or not filled.activity.amount:
         return None
     activity = filled.activity
@@ -128,8 +151,10 @@ def _of_site(filled: Filled, site: SiteFacts, year: int) -> Given | None:
     )
 
 
-def _terms_by_month(site: SiteFacts) -> list[Any]:
-    return [terms for terms in site.terms for _month in terms.months]
+def _share_of_year(site: SiteFacts) -> float:
+    """The mean of the months that the site was open; those without terms count as ours. 0 where a share is none."""
+    parts = [terms.share[0] / terms.share[1] if terms.share[1] else 0.0 for terms in site.terms for _ in terms.months]
+    return fmean([*parts, *[1.0] * (len(site.open_months) - len(parts))])
 
 
 def _office(gathered: Gathered, site: SiteFacts) -> Office:
@@ -140,6 +165,13 @@ def _office(gathered: Gathered, site: SiteFacts) -> Office:
         floor_area=site.floor_area_m2,
         open_months=len(site.open_months),
     )
+
+
+def _whole_year(office: Office) -> Office:
+    """With the floor that it had while it was open: what it is given is for its months already."""
+    if office.floor_area is None:
+        return office
+    return replace(office, floor_area=office.floor_area * 12 / office.open_months)
 
 
 def _plain(activity: Activity) -> Activity:

@@ -359,3 +359,9 @@ def row_identity(reading: ActivityReading) -> tuple[Any, ...]:
         reading.meter_id,
         reading.year,
     )
+
+
+def thing_of(reading: ActivityReading) -> tuple[Any, ...]:
+    """What is consumed, whichever meter shows it; grid electricity is one thing, whatever product it is bought as."""
+    detail = "" if reading.stream == "electricity_grid" else reading.detail
+    return (reading.site_id, reading.stream, detail, reading.channel, reading.route)

@@ -1,10 +1,12 @@
 """What was not reported is filled by rule, flagged, explained, and can be taken back."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from ems.models import Meter
 from greenops.annual_return.activity.estimating import estimate_months, estimate_sites
 from greenops.annual_return.activity.taking_back import take_back_last_save
 from greenops.annual_return.inventory.errors import GapInvalid
@@ -123,3 +125,56 @@ def test_the_button_says_why_nothing_was_estimated(client, geneva, bangkok, of, 
 def test_a_site_that_is_none_is_not_found(client, geneva):
     sign_in(client, person("Ingrid", "focal_point"))
     assert client.post(reverse("annual_return:activity_estimate"), {"year": 2025, "site": "XXX"}).status_code == 404
+
+
+def test_r24_months_of_a_new_meter_or_contract_are_no_gap_of_the_old_one(geneva):
+    """The old meter until May, the new one from July, the contract changes in September; June alone is missing."""
+    old, new = (Meter.objects.create(site=geneva, code=code, stream="water", unit="m3") for code in ("W-1", "W-2"))
+    ActivityReading.objects.all().delete()
+    for month in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12):
+        meter = old if month < 6 else new
+        activity.reading(
+            geneva, "water", detail="municipal", unit="m3", month=month, quantity=Decimal(month), meter=meter
+        )
+        activity.reading(geneva, detail="standard" if month < 9 else "renewable_contract", month=month)
+
+    plan = estimate_months(by=None, year=2025, site_ids=[geneva.pk])
+
+    made = [(one.reading.stream, one.reading.detail, one.reading.meter, one.reading.month) for one in plan.planned]
+    assert sorted(made, key=str) == [
+        ("electricity_grid", "standard", None, 6),
+        ("water", "municipal", old, 6),
+    ]
+    june = ActivityReading.objects.get(stream="water", month=6)
+    assert june.quantity == Decimal(3)  # the mean of 1 to 5
+
+
+def test_r24_two_meters_side_by_side_have_gaps_of_their_own(geneva):
+    ActivityReading.objects.all().delete()
+    for code, months in (("W-1", range(1, 13)), ("W-2", range(1, 11))):
+        meter = Meter.objects.create(site=geneva, code=code, stream="water", unit="m3")
+        for month in months:
+            activity.reading(geneva, "water", detail="municipal", unit="m3", month=month, meter=meter)
+
+    plan = estimate_months(by=None, year=2025, site_ids=[geneva.pk])
+
+    assert [(one.reading.meter.code, one.reading.month) for one in plan.planned] == [("W-2", 11), ("W-2", 12)]
+
+
+def test_r22_by_floor_area_a_site_of_half_a_year_gets_half_a_year_once(geneva, unit):
+    opened = boundary.site("BKK", city="Bangkok", country="TH", valid_from=date(2025, 7, 1))
+    boundary.terms(opened, floor_area_m2=Decimal(100))
+
+    estimate_sites(by=None, year=2025, site_codes=["BKK"], size="floor_area")
+
+    # 90,000 kWh / 2,000 m2 x 100 m2 x 6/12
+    assert kept(opened)["electricity_grid", "unspecified", 7, 6].quantity == Decimal(2250)
+
+
+def test_r22_months_without_terms_are_wholly_ours(geneva, bangkok):
+    boundary.terms(bangkok, valid_from=date(2025, 7, 1), share_basis="agreed", agreed_percent=Decimal(50))
+
+    estimate_sites(by=None, year=2025, site_codes=["BKK"])
+
+    # 5,400 kWh of ours / (6 x 1 + 6 x 0.5) x 12
+    assert kept(bangkok)["electricity_grid", "unspecified", 1, 12].quantity == Decimal(7200)

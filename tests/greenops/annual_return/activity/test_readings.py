@@ -272,3 +272,21 @@ def test_two_people_who_save_the_same_month_at_once_get_a_sentence(focal, site, 
 
     assert ActivityReading.objects.get().quantity == 1000
     assert not Event.objects.exists()
+
+
+def test_what_another_contract_took_the_place_of_is_not_copied(focal, site):
+    """The power of the whole year is there under the new contract: the old one copied would count it twice."""
+    activity.reading(site, year=2024, detail="standard", months=12)
+    activity.reading(site, year=2025, detail="renewable_contract", months=12)
+
+    assert not copy_forward(by=focal, year=2025, site_ids=[site.pk]).changes_anything
+
+
+def test_a_second_contract_that_ran_beside_is_copied(focal, site):
+    for detail in ("standard", "renewable_contract"):
+        activity.reading(site, year=2024, detail=detail, months=12)
+    activity.reading(site, year=2025, detail="renewable_contract", months=12)
+
+    plan = copy_forward(by=focal, year=2025, site_ids=[site.pk])
+
+    assert [one.reading.detail for one in plan.planned] == ["standard"]
