@@ -192,7 +192,7 @@ def months(looked: Looked) -> Iterable[Found]:
         if not is_whole and not looked.is_omitted(section, site):
             gaps[stream].append(f"{site} ({count}/{due})")
     for stream, sites in gaps.items():
-        sentence = _("%(label)s: months are missing at %(sites)s. They are filled by the mean and count as estimates.")
+        sentence = _("%(label)s: months are missing at %(sites)s. Enter them, or estimate them by the mean.")
         told = {"label": streams[stream].label, "sites": _named(sites)}
         link = _activity(looked.year, site=sites[0].split(" ")[0])
         yield Finding(streams[stream].section, sentence % told, blocks=False, link=link)

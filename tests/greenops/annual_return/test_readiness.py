@@ -116,7 +116,8 @@ def test_months_that_are_missing_are_told_by_site(ready):
 
     found = readiness(ready)
 
-    assert any("months are missing at GVA (9/12)" in sentence for sentence in warnings(found, "3"))
+    asked = "months are missing at GVA (9/12). Enter them, or estimate them by the mean."
+    assert any(asked in sentence for sentence in warnings(found, "3"))
     assert found.completeness < 1
 
 
