@@ -53,6 +53,14 @@ def trend(
     return [*own, *_with_breaks(examples, set())] if with_examples else own
 
 
+def until_this(year: int, value: float, *, unit: str, edition: str) -> list[Point]:
+    """The total of earlier years, and last that of a year as a document prints it, made by an edition of the form."""
+    own = Point(year, value, unit, "frozen", _("this return"), edition)
+    earlier = trend(TOTAL, until=year - 1)
+    said = PublishedFigure.objects.filter(code=TOTAL, year=year, is_example=False, starts_new_series=True).exists()
+    return [*earlier, *_with_breaks([*earlier[-1:], own], {year} if said else set())[-1:]]
+
+
 def _with_breaks(points: Iterable[Point], said: set[int]) -> list[Point]:
     made: list[Point] = []
     for point in points:
@@ -113,8 +121,9 @@ def _frozen(code: str, until: int | None) -> dict[int, Point]:
 
 def _computed(today: Mapping[int, tuple[float, str]], until: int | None) -> dict[int, Point]:
     frozen = set(AnnualReturn.objects.filter(state__in=AnnualReturn.FROZEN).values_list("year", flat=True))
+    editions = dict(AnnualReturn.objects.filter(year__in=list(today)).values_list("year", "edition"))
     return {
-        year: Point(year, value, unit, "computed", _("computed today, not submitted"))
+        year: Point(year, value, unit, "computed", _("computed today, not submitted"), editions.get(year, ""))
         for year, (value, unit) in today.items()
         if year not in frozen and (until is None or year <= until)
     }

@@ -27,9 +27,8 @@ from greenops.annual_return.models import (
     ActivityReading,
     AnnualReturn,
     BaseYearPolicy,
-    FrozenLine,
-    PublishedFigure,
 )
+from greenops.annual_return.trend import until_this
 from travel.payers import boundary_of
 
 TOTAL = "T.1"
@@ -73,7 +72,7 @@ def said_of(
             moved=_moved(annual_return) if annual_return else (),
             base_year=_base_year(year),
             signatures=_signatures(annual_return) if annual_return else (),
-            trend=_trend(year),
+            trend=_trend(off),
         )
 
 
@@ -212,19 +211,13 @@ def _signatures(annual_return: AnnualReturn) -> tuple[Signed, ...]:
     )
 
 
-def _trend(year: int) -> tuple[TrendPoint, ...]:
-    """Earlier years: the latest version of each; what UNEP published, where the system has none. No examples."""
-    found: dict[int, TrendPoint] = {}
-    breaks = set()
-    for row in PublishedFigure.objects.filter(code=TOTAL, year__lt=year, is_example=False).order_by("year"):
-        if row.starts_new_series:
-            breaks.add(row.year)
-        found[row.year] = TrendPoint(row.year, float(row.value), row.source, True, row.starts_new_series)
-    frozen = FrozenLine.objects.filter(
-        code=TOTAL, delegates=False, value__isnull=False, version__annual_return__year__lt=year
-    ).select_related("version__annual_return")
-    for line in frozen.order_by("version__number"):
-        of = line.version.annual_return.year
-        source = f"return of {of}, version {line.version.number}"
-        found[of] = TrendPoint(of, line.value, source, starts_new_series=of in breaks)
-    return tuple(found[of] for of in sorted(found))
+def _trend(off: ComputedReturn) -> tuple[TrendPoint, ...]:
+    """Earlier years as the trend has them, without examples, and this one as it is printed."""
+    total = next((line for line in off.lines if line.code == TOTAL), None)
+    if total is None or isinstance(total.value, bool) or not isinstance(total.value, int | float):
+        return ()
+    points = until_this(off.year, float(total.value), unit=total.unit, edition=off.edition)
+    return tuple(
+        TrendPoint(point.year, point.value, point.source, point.kind == "published", bool(point.breaks))
+        for point in points
+    )

@@ -125,7 +125,7 @@ def _trend(content: ReturnContent, unit: str, source: str) -> Chart | None:
     if total is None or not points:
         return None
     years = [point.year for point in points] + [content.year]
-    starts = [0, *_breaks(points)]
+    starts = [0, *_breaks(points, own=[point for point in content.said.trend if point.year == content.year])]
     ends = [*starts[1:], len(years)]
     values = [*(point.tonnes for point in points), total]
     series = {
@@ -149,10 +149,12 @@ def _trend(content: ReturnContent, unit: str, source: str) -> Chart | None:
     )  # fmt: skip
 
 
-def _breaks(points: list[TrendPoint]) -> list[int]:
-    """Where a new series begins: where it was said so, and where our own figures follow published ones."""
+def _breaks(points: list[TrendPoint], own: list[TrendPoint]) -> list[int]:
+    """Where a new series begins: where it was said so, where the method changed, and where our own figures follow
+    published ones. own: the point of the report's own year, where it is among those that were said.
+    """
     published = [*(point.published for point in points), False]
-    said = [*(point.starts_new_series for point in points), False]
+    said = [*(point.starts_new_series for point in points), any(point.starts_new_series for point in own)]
     return [
         place for place in range(1, len(published)) if said[place] or (published[place - 1] and not published[place])
     ]

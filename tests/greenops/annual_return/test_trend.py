@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from greenops.annual_return.cycle import dialogue, restating
-from greenops.annual_return.models import PublishedFigure
-from greenops.annual_return.trend import trend
+from greenops.annual_return.models import AnnualReturn, PublishedFigure
+from greenops.annual_return.trend import trend, until_this
 from tests.greenops.annual_return.stories import published, submitted, total
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +127,29 @@ def test_an_example_is_no_published_figure_of_ours(chosen, ingrid):
     dialogue.add_published_figure(by=ingrid, year=2021, given=total("1500"))
 
     assert [point.value for point in trend()] == [1500.0]
+
+
+def test_a_year_computed_by_another_method_breaks_the_series(chosen, ingrid, mateo):
+    submitted(ingrid, mateo, year=2023)
+    AnnualReturn.objects.create(year=2024, edition="2025")
+
+    points = trend(today={2024: (0.3, "tCO2eq")})
+
+    assert points[1].breaks.startswith("The method changed: Global warming potentials: edition AR4 → edition AR5; ")
+
+
+def test_a_document_has_its_own_year_last_and_the_break_before_it(chosen, ingrid, mateo):
+    submitted(ingrid, mateo, year=2023)
+
+    before, own = until_this(2024, 0.3, unit="tCO2eq", edition="2025")
+
+    assert (before.year, own.year, own.value) == (2023, 2024, 0.3)
+    assert own.breaks.startswith("The method changed: Global warming potentials: edition AR4 → edition AR5; ")
+    assert until_this(2024, 0.3, unit="tCO2eq", edition="2024")[-1].breaks == ""
+
+
+def test_a_document_of_a_year_that_begins_a_new_series_says_so(chosen):
+    history(2023, "1800")
+    history(2024, "1700", starts_new_series=True)
+
+    assert until_this(2024, 0.3, unit="tCO2eq", edition="2025")[-1].breaks.startswith("A new series begins in 2024")

@@ -95,10 +95,11 @@ def test_the_trend_takes_versions_before_what_was_published_and_no_examples(the_
             year=year, code="T.1", value=Decimal(value), unit="tCO2e", source="Report", is_example=is_example,
             starts_new_series=year == 2024,
         )  # fmt: skip
-    older, newer = said(the_return).trend
+    older, newer, own = said(the_return).trend
     assert (older.year, older.tonnes, older.published) == (2023, 700.0, True)
     assert (newer.year, newer.published, newer.starts_new_series) == (2024, False, True)
-    assert newer.tonnes == computed_return().line("T.1").value
+    assert newer.tonnes == own.tonnes == computed_return().line("T.1").value
+    assert (own.year, own.starts_new_series) == (2025, False)
 
 
 def test_the_base_year_is_that_of_the_policy_in_force(the_return):

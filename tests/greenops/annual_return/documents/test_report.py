@@ -109,6 +109,12 @@ def test_our_own_figures_begin_a_new_series_after_published_ones():
     assert any("As published by UNEP, before this system: 2024." in page for page in pages)
 
 
+def test_a_report_by_another_method_than_the_year_before_begins_a_new_series():
+    trend = (TrendPoint(2024, 980.0, "submitted"), TrendPoint(2025, 970.0, "this return", starts_new_series=True))
+    pages = pages_of(return_pdf(content(trend=trend)))
+    assert any("A new series begins in 2025" in page for page in pages)
+
+
 def test_a_report_of_500_sites_summarises_and_is_made_within_five_seconds():
     made = content(sites=500)
     started = time.process_time()
