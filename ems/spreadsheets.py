@@ -31,9 +31,9 @@ class SmallCSV(base_formats.CSV):
 
 
 class SmallXLSX(base_formats.XLSX):
-    """The first sheet; blank rows are left out."""
+    """The sheet that is shown first. Blank rows are left out, unless who reads counts the rows of the sheet."""
 
-    def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
+    def create_dataset(self, in_stream: bytes, *, with_blank_rows: bool = False) -> tablib.Dataset:
         import openpyxl  # half a second, needed only when a workbook comes
 
         check_size(in_stream)
@@ -53,7 +53,7 @@ class SmallXLSX(base_formats.XLSX):
         for number, row in enumerate(rows, start=2):
             if number > MOST_ROWS + 1:
                 raise FileTooLarge(f"The sheet has more than {MOST_ROWS:,} rows. Bring it in as smaller files.")
-            if any(value is not None for value in row):
+            if with_blank_rows or any(value is not None for value in row):
                 padded = [*row, *[None] * len(headers)][: len(headers)]
                 dataset.append(padded)
         return dataset

@@ -5,6 +5,8 @@ or type; waste has a collection channel and a route besides. Quantities are kept
 detail.
 """
 
+import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -63,8 +65,18 @@ class Catalogue:
     def stream(self, code: str) -> Stream:
         """Raises ReferenceDataError for a code that is none."""
         if code not in self.streams:
-            raise ReferenceDataError(f"'{code}' is no stream of activity data. Known: {', '.join(self.streams)}.")
+            near = self._near(code)
+            told = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(self.streams)}."
+            raise ReferenceDataError(f"'{code[:40]}' is no stream of activity data. {told}")
         return self.streams[code]
+
+    def _near(self, code: str) -> list[str]:
+        """Streams that are written nearly so, or with the same words in another order."""
+        by_words = {"_".join(sorted(known.split("_"))): known for known in self.streams}
+        words = [word for word in re.split(r"[\s_-]+", code.casefold()) if word]
+        close = difflib.get_close_matches("_".join(sorted(words)), by_words, n=3, cutoff=0.75)
+        found = [by_words[words] for words in close] + [word for word in words if word in self.streams]
+        return list(dict.fromkeys(found))
 
 
 @cache

@@ -42,8 +42,11 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @contextmanager
 def launched(environment: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "greenops.launch"], env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        [sys.executable, "-m", "greenops.launch"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     patience = threading.Timer(PATIENCE_S, process.kill)
     patience.start()
@@ -72,8 +75,12 @@ def test_it_answers_refuses_a_second_start_and_stops_all_it_started(surroundings
         with urllib.request.urlopen(f"{address[0]}readyz") as answer:
             assert answer.status == 200
         again = subprocess.run(
-            [sys.executable, "-m", "greenops.launch"], env={**surroundings, "PORT": "1"},
-            capture_output=True, text=True, timeout=PATIENCE_S, check=False,
+            [sys.executable, "-m", "greenops.launch"],
+            env={**surroundings, "PORT": "1"},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
         )
         assert again.returncode == 1
         assert f"running already with the data in {surroundings['GREENOPS_VAR']}" in again.stderr

@@ -17,11 +17,7 @@ TOKENS = {
 }
 THEMES = pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 TEXT = [
-    *(
-        (ink, paper)
-        for ink in ("ink", "ink-muted", "accent", "bad")
-        for paper in ("page", "surface", "surface-sunken")
-    ),
+    *((ink, paper) for ink in ("ink", "ink-muted", "accent", "bad") for paper in ("page", "surface", "surface-sunken")),
     *((tone, f"{tone}-soft") for tone in ("good", "warn", "bad", "info", "special", "quiet")),
     *(("ink", f"{tone}-soft") for tone in ("good", "warn", "bad", "info", "accent")),
     ("accent", "good-soft"),
@@ -83,9 +79,7 @@ def test_charts_and_pages_have_the_same_colours(palette: dict[str, str], theme: 
     names = {"paper": "surface", "ink": "ink", "muted": "ink-muted"}
     for role, colour in palette.items():
         token = names.get(role, f"chart-{role.removeprefix('series-')}")
-        assert TOKENS[token][theme] == colour, (
-            f"{role} is {colour} in palette.py, {TOKENS[token][theme]} in tokens.css"
-        )
+        assert TOKENS[token][theme] == colour, f"{role} is {colour} in palette.py, {TOKENS[token][theme]} in tokens.css"
 
 
 def test_no_file_but_the_tokens_names_a_colour_for_the_screen() -> None:

@@ -1,7 +1,10 @@
 """Files of readings: CSV or XLSX in, checked as a whole, with a report row by row."""
 
+import codecs
 import csv
 import io
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +18,7 @@ from greenops.annual_return.activity.readings import Planned
 from greenops.annual_return.activity.resources import COLUMNS, NAMES, ReadingResource
 
 MOST_ROWS = 10_000
+LOOK_AT_ROWS = 20  # below the first, for the names of the columns
 MANDATORY = tuple(name for name, must, _means in COLUMNS if must)
 
 
@@ -65,7 +69,7 @@ def read_file(name: str, content: bytes, *, most_rows: int | None = MOST_ROWS) -
         raise FileRefused(_("%s is empty. Choose the file with the readings.") % name)
     try:
         if content.startswith(b"PK"):
-            dataset = SmallXLSX().create_dataset(content)
+            dataset = SmallXLSX().create_dataset(content, with_blank_rows=True)
         else:
             dataset = _read_csv(name, content, most_rows)
     except FileTooLarge as error:
@@ -80,20 +84,16 @@ def read_file(name: str, content: bytes, *, most_rows: int | None = MOST_ROWS) -
 def _read_csv(name: str, content: bytes, most_rows: int | None) -> tablib.Dataset:
     if most_rows is not None:
         check_size(content)
-    if b"\x00" in content:
-        raise FileRefused(_("%s is neither CSV nor XLSX. Save it as one of the two.") % name)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+    text = _decoded(name, content)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     if most_rows is not None and len(rows) > most_rows + 1:
         raise FileRefused(_("The file has more than %s rows. Bring it in as smaller files.") % f"{most_rows:,}")
     dataset = tablib.Dataset(headers=rows[0])
+    is_ours = any(name in _column_names(rows[0]) for name in MANDATORY)
     for number, row in enumerate(rows[1:], start=2):
-        if len(row) > len(rows[0]) and any(cell.strip() for cell in row[len(rows[0]) :]):
+        if is_ours and len(row) > len(rows[0]) and any(cell.strip() for cell in row[len(rows[0]) :]):
             raise FileRefused(
                 _("Row %(row)s has more cells than the header. Put text that contains '%(sign)s' in quotes.")
                 % {"row": number, "sign": delimiter}
@@ -102,9 +102,40 @@ def _read_csv(name: str, content: bytes, most_rows: int | None) -> tablib.Datase
     return dataset
 
 
+def _decoded(name: str, content: bytes) -> str:
+    """Text as Excel saves it: UTF-8 with or without its mark, UTF-16 ("Unicode text"), or the Western code page."""
+    try:
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return content.decode("utf-16")
+        if b"\x00" not in content:
+            return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if b"\x00" not in content:
+            return content.decode("cp1252", errors="replace")
+    raise FileRefused(_("%s is neither CSV nor XLSX. Save it as one of the two.") % name)
+
+
+def _column_names(cells: Iterable[Any]) -> list[str]:
+    return [str(cell if cell is not None else "").strip().lower().replace(" ", "_") for cell in cells]
+
+
+def _row_of_names(dataset: tablib.Dataset) -> int | None:
+    """The row below the first that names our columns, as where a title stands above them; None where none does."""
+    for number, row in enumerate(dataset[:LOOK_AT_ROWS], start=2):
+        # The title may have made us take the wrong delimiter.
+        cells = [part for cell in row for part in re.split(r"[,;\t]", str(cell))]
+        if MANDATORY[0] in _column_names(cells):
+            return number
+    return None
+
+
 def _under_our_columns(dataset: tablib.Dataset) -> SheetRows:
-    found = [str(header or "").strip().lower().replace(" ", "_") for header in dataset.headers or []]
+    found = _column_names(dataset.headers or [])
     missing = [name for name in MANDATORY if name not in found]
+    if missing and (below := _row_of_names(dataset)) is not None:
+        raise FileRefused(
+            _("The columns are named in row %s, not in the first. Take out the rows above it, such as a title.") % below
+        )
     if missing:
         raise FileRefused(
             _("The file has no column %(missing)s. Its first row must name the columns, as the template does.")

@@ -26,6 +26,11 @@ def parse_quantity(text: str) -> Decimal:
     also for 1,234, which is one thing in Geneva and another in New York, and for anything below zero.
     """
     written = text.strip()
+    if not written:
+        raise QuantityRefused(
+            _("The quantity is empty. Write 0 where nothing was used, else take the row out; of a formula, its value.")
+        )
+    _check_is_plain(written)
     sign, digits = ("-", written[1:].strip()) if written[:1] in "-\u2212" else ("", written.removeprefix("+"))
     plain = _without_grouping(digits, written)
     whole, point, part = plain.partition(".")
@@ -40,6 +45,18 @@ def parse_quantity(text: str) -> Decimal:
             % {"text": written[:40]}
         )
     return number
+
+
+def _check_is_plain(written: str) -> None:
+    """Raises QuantityRefused for the two things that spreadsheets put where a number was meant."""
+    if written.startswith("#"):
+        raise QuantityRefused(
+            _("'%(text)s' is an error of a formula. Correct it in the spreadsheet.") % {"text": written[:40]}
+        )
+    if re.match(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]", written):
+        raise QuantityRefused(
+            _("'%(text)s' is cut to powers of ten. Write all its digits, such as 1200000.") % {"text": written[:40]}
+        )
 
 
 def _without_grouping(digits: str, written: str) -> str:
@@ -105,6 +122,7 @@ def parse_cell(text: str) -> CellText:
     The letters: m metered, i invoiced, e estimated, p proxy value, c copied. Raises QuantityRefused.
     """
     written = text.strip()
+    _check_is_plain(written)
     match = NUMBER.match(written)
     if not match or not match[0].strip():
         raise QuantityRefused(_("'%(text)s' is no number. Write digits, such as 1234.5.") % {"text": written[:40]})

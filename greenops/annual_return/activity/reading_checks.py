@@ -13,7 +13,7 @@ from ems.models import EvidenceFile, Meter, Site
 from greenops.annual_return.activity.limits import absurd_because
 from greenops.annual_return.activity.quantities import QuantityRefused, parse_quantity
 from greenops.annual_return.activity.site_sizes import UNKNOWN_SIZE, SiteSize, open_months, site_sizes, sites_for
-from greenops.annual_return.activity.units import UnitRefused, to_canonical, written_unit
+from greenops.annual_return.activity.units import UnitRefused, offered_units, to_canonical, written_unit
 from greenops.annual_return.cycle.closing import closed_years
 from greenops.annual_return.models import ActivityReading, SupplierFactor
 from greenops.annual_return.permissions import ReturnPermission
@@ -229,7 +229,7 @@ def _amount(given: Given, stream: Stream) -> tuple[Decimal, str, int]:
     except QuantityRefused as refused:
         raise Wrong("quantity", given.quantity, str(refused)) from refused
     try:
-        unit = written_unit(given.unit)
+        unit = written_unit(given.unit, offered_units(stream.code, given.detail))
         amount, _canonical = to_canonical(quantity, unit, stream.code, given.detail)
     except UnitRefused as refused:
         raise Wrong("unit", given.unit, str(refused)) from refused

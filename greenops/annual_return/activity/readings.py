@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ems.audit import record
 from ems.models import Event, Organization
+from greenops.annual_return.activity.quantities import printed_quantity
 from greenops.annual_return.activity.reading_checks import (
     Given,
     Ground,
@@ -105,29 +106,41 @@ def _kept(givens: Sequence[Given]) -> list[ActivityReading]:
 
 
 def _double(made: Plan, kept: list[ActivityReading]) -> list[tuple[int, Problem]]:
-    """A month that would be covered twice, told at the line that is given; of the same file or of what is kept."""
+    """A month that would be covered twice, told at each line that gives it; of the same file or of what is kept."""
     gone = {reading.pk for reading in made.removed} | {one.was.pk for one in made.planned if one.was}
     lines = {id(one.reading): one.line for one in made.planned}
     touched = {row_identity(one.reading) for one in made.planned}
     after = [one.reading for one in made.planned]
     after += [reading for reading in kept if reading.pk not in gone and row_identity(reading) in touched]
     found = []
-    for later, first in overlaps(after):
-        line = lines.get(id(later), lines.get(id(first)))
-        other = first if id(later) in lines else later
-        if line is None:
-            continue
-        sentence = _(
-            "%(year)s-%(month)02d is covered twice: there is a reading from month %(from)s to month %(to)s. "
-            "Change that one, or give the months that it leaves."
-        ) % {
-            "year": later.year,
-            "month": max(later.month, first.month),
-            "from": other.month,
-            "to": other.month + other.months - 1,
-        }
-        found.append((line, Problem("month", str(later.month), sentence)))
+    for pair in overlaps(after):
+        given = [one for one in pair if id(one) in lines]
+        for one in given:
+            other = pair[0] if one is pair[1] else pair[1]
+            sentence = _twice(one, other, is_given=len(given) > 1)
+            found.append((lines[id(one)], Problem("month", str(one.month), sentence)))
     return found
+
+
+def _twice(one: ActivityReading, other: ActivityReading, *, is_given: bool) -> str:
+    """is_given: whether the other is given with it, so that nobody can tell which of the two is meant."""
+    told = {
+        "month": f"{one.year}-{max(one.month, other.month):02d}",
+        "quantity": f"{printed_quantity(other.quantity)} {other.unit}",
+        "first": f"{other.year}-{other.month:02d}",
+        "last": f"{other.year}-{other.month + other.months - 1:02d}",
+    }
+    if is_given:
+        return _("%(month)s is given twice: another row gives %(quantity)s for it. Keep one of the two.") % told
+    if other.months == 1:
+        return _("%(month)s is covered twice: %(quantity)s is kept for it. Change that reading instead.") % told
+    return (
+        _(
+            "%(month)s is covered twice: %(quantity)s is kept for %(first)s to %(last)s. Change that reading, or give "
+            "the months that it leaves."
+        )
+        % told
+    )
 
 
 def save_readings(

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -150,8 +151,11 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_-]+", "", text).casefold()
 
 
-def known_unit(text: str) -> tuple[str, str]:
-    """(name of the unit, net or gross or "") of a unit as somebody wrote it. Raises UnitRefused."""
+def known_unit(text: str, offered: Sequence[str] = ()) -> tuple[str, str]:
+    """(name of the unit, net or gross or "") of a unit as somebody wrote it. Raises UnitRefused.
+
+    offered: the units that the refusal of an unknown one names; empty for all.
+    """
     written = text.strip()
     if not written:
         raise UnitRefused(_("The unit is missing. Write one, such as kWh, m3 or kg."))
@@ -167,19 +171,19 @@ def known_unit(text: str) -> tuple[str, str]:
         )
     name = _by_spelling().get(plain)
     if name is None:
-        raise UnitRefused(_unknown(text.strip()))
+        raise UnitRefused(_unknown(text.strip(), offered))
     if basis and dimension_of(name) != "[energy]":
         raise UnitRefused(_("'%(unit)s': only energy has a net and a gross heating value.") % {"unit": text.strip()})
     return name, basis
 
 
-def written_unit(text: str) -> str:
+def written_unit(text: str, offered: Sequence[str] = ()) -> str:
     """The unit in our spelling: kwh becomes kWh, lt l, 'MWh gross' MWh(gross). Raises UnitRefused."""
-    name, basis = known_unit(text)
+    name, basis = known_unit(text, offered)
     return f"{name}({basis})" if basis else name
 
 
-def _unknown(text: str) -> str:
+def _unknown(text: str, offered: Sequence[str]) -> str:
     near = difflib.get_close_matches(_plain(text), _by_spelling(), n=3, cutoff=0.6)
     names = list(dict.fromkeys(_by_spelling()[one] for one in near))
     if names:
@@ -189,7 +193,7 @@ def _unknown(text: str) -> str:
         }
     return _("'%(unit)s' is no unit that is known here. Known are %(names)s.") % {
         "unit": text[:30],
-        "names": ", ".join(unit_names()),
+        "names": ", ".join(offered or unit_names()),
     }
 
 

@@ -113,8 +113,9 @@ def test_two_rows_of_one_month_are_a_double_reading(site):
 
     report = brought_in(f"{HEADER}\n{row}{row}")
 
-    assert [line.verdict for line in report.lines].count("refused") == 1
-    assert "covered twice" in report.refused[0].sentence
+    # Nobody can tell which of the two is meant: neither is written, also with the good rows alone.
+    assert [line.verdict for line in report.lines] == ["refused", "refused"]
+    assert "another row gives 5 km for it" in report.refused[0].sentence
 
 
 def test_a_dry_run_writes_nothing(site):
@@ -279,3 +280,52 @@ def test_a_year_that_is_closed_between_check_and_writing_is_refused_whole(site, 
         brought_in(GOOD)
 
     assert not ActivityReading.objects.exists()
+
+
+def test_a_file_of_unicode_text_is_read(site):
+    """Excel saves "Unicode text" as UTF-16 with tabs."""
+    text = f"{HEADER}\nGVA,taxi,,,,2025,1,1,5,km,metered,\n".replace(",", "\t")
+
+    assert read_file("readings.txt", text.encode("utf-16")).numbers == [2]
+
+
+@pytest.mark.parametrize("title", ["Readings of 2025", "Readings of 2025,,,,", "Readings;of;2025"])
+def test_a_title_above_the_names_of_the_columns_is_said(site, title):
+    text = f"{title}\n{HEADER}\nGVA,taxi,,,,2025,1,1,5,km,metered,\n"
+
+    with pytest.raises(FileRefused, match="named in row 2, not in the first"):
+        read_file("readings.csv", text.encode())
+
+
+def test_rows_below_a_blank_row_of_a_workbook_keep_their_numbers(site):
+    book = openpyxl.Workbook()
+    for row in (HEADER.split(","), ["GVA", "taxi", "", "", "", "2025", "1", "1", "5", "km", "metered", ""], []):
+        book.active.append(row)
+    book.active.append([])
+    book.active.cell(5, 1, "GVA")
+    kept = io.BytesIO()
+    book.save(kept)
+
+    assert read_file("readings.xlsx", kept.getvalue()).numbers == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "said"),
+    [("", "The quantity is empty"), ("#REF!", "an error of a formula"), ("1.2E+06", "cut to powers of ten")],
+)
+def test_what_spreadsheets_put_where_a_number_was_meant(site, quantity, said):
+    report = brought_in(f"{HEADER}\nGVA,taxi,,,,2025,1,1,{quantity},km,metered,\n")
+
+    assert said in report.refused[0].sentence
+
+
+def test_a_stream_that_is_written_nearly_so_is_proposed(site):
+    report = brought_in(f"{HEADER}\nGVA,fuel_vehicle,petrol,,,2025,1,1,5,l,metered,\n")
+
+    assert report.refused[0].sentence == "'fuel_vehicle' is no stream of activity data. Did you mean vehicle_fuel?"
+
+
+def test_an_unknown_unit_names_those_of_the_stream_alone(site):
+    report = brought_in(f"{HEADER}\nGVA,taxi,,,,2025,1,1,5,zz,metered,\n")
+
+    assert report.refused[0].sentence == "'zz' is no unit that is known here. Known are km, mile."
