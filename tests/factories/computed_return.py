@@ -5,6 +5,7 @@ from math import fsum
 from typing import Any
 
 from greenops.annual_return.computed import ComputedReturn, Input, Line, Section
+from greenops.annual_return.cycle.frozen import frame_of
 from greenops.annual_return.cycle.statements import statements_of
 from greenops.annual_return.documents.content import ReturnContent
 from greenops.annual_return.documents.statements import (
@@ -220,7 +221,8 @@ def version_of(annual_return: AnnualReturn, number: int = 1) -> ReturnVersion:
     version = ReturnVersion.objects.create(
         annual_return=annual_return, number=number, kind="submission", edition=off.edition,
         inputs_digest=off.inputs_digest, lines_digest=off.lines_digest, factor_editions=list(off.factor_editions),
-        method_version="1", code_version=off.code_version, statements=statements_of(annual_return, off, on),
+        method_version="1", code_version=off.code_version,
+        statements={**statements_of(annual_return, off, on), "computed": frame_of(off, on)},
         frozen_at=datetime(annual_return.year + 1, 5, 6, tzinfo=UTC),
     )  # fmt: skip
     for part in (off, on):

@@ -1,42 +1,24 @@
 """Where the content of a document comes from: a frozen version, or the year as it stands today, as a draft."""
 
 from greenops.annual_return.computation import compute_both
-from greenops.annual_return.computed import ComputedReturn, Section, line_of
+from greenops.annual_return.computed import ComputedReturn
+from greenops.annual_return.cycle.frozen import computed_of
 from greenops.annual_return.cycle.statements import said_of
 from greenops.annual_return.documents.content import ReturnContent
-from greenops.annual_return.documents.statements import Statements, statements_from
+from greenops.annual_return.documents.statements import statements_from
 from greenops.annual_return.models import AnnualReturn, ReturnVersion
 
 
 def content_of_version(version: ReturnVersion) -> ReturnContent:
     """From the frozen lines and what was frozen beside them; nothing is computed and nothing else is asked."""
-    said = statements_from(version.statements)
     return ReturnContent(
-        off=_frozen(version, said, delegates=False),
-        on=_frozen(version, said, delegates=True) if version.lines.filter(delegates=True).exists() else None,
-        said=said,
+        off=computed_of(version),
+        on=computed_of(version, delegates=True) if version.lines.filter(delegates=True).exists() else None,
+        said=statements_from(version.statements),
         version=version.number,
         kind=str(version.get_kind_display()),
         reason=version.reason,
         frozen_at=version.frozen_at,
-    )
-
-
-def _frozen(version: ReturnVersion, said: Statements, *, delegates: bool) -> ComputedReturn:
-    contents = version.lines.filter(delegates=delegates).order_by("position").values_list("content", flat=True)
-    lines = tuple(line_of(content) for content in contents)
-    sections = said.sections or tuple(Section(code, code) for code in dict.fromkeys(line.section for line in lines))
-    return ComputedReturn(
-        year=version.annual_return.year,
-        edition=version.edition,
-        delegates=delegates,
-        sections=sections,
-        lines=lines,
-        inputs_digest=version.inputs_digest,
-        factor_editions=tuple(version.factor_editions),
-        method_version=version.method_version,
-        code_version=version.code_version,
-        remarks=said.remarks_on if delegates else said.remarks_off,
     )
 
 
