@@ -147,6 +147,8 @@ def _reasons(one: Line | None, other: Line | None) -> Iterable[str]:
         yield _("Factor editions: %(before)s became %(after)s.") % told
     if not inputs and one.equation != other.equation and one.equation and other.equation:
         yield _("Its equation was %(before)s and is %(after)s.") % {"before": one.equation, "after": other.equation}
+    elif one.value != other.value and not (one.inputs or other.inputs or other.equation):
+        yield _("What is recorded for it changed.")  # an answer, a count: it has nothing to compare but itself
     elif not inputs and one.factor_editions == other.factor_editions:
         yield _("Inputs and factors are the same: the code or the form's edition computes or words it otherwise.")
 

@@ -63,10 +63,10 @@ def biogenic(basis: Basis, line: FormLine, *, stream: str | None = None) -> Figu
 
 @figure
 def biogenic_share(basis: Basis, line: FormLine, *, stream: str) -> Figure:
-    """Biogenic CO2 in all CO2 of a stream. Where a factor is published as CO2e only, that stands for its CO2."""
+    """Biogenic CO2 in all CO2 of a stream. The CO2e of a fossil fuel published without its gases stands for its CO2."""
     found = basis.entries(stream)
     biogenic_kg = fsum(entry.biogenic_co2 for entry in found)
-    fossil_kg = fsum(entry.gases.get("CO2", 0.0) if entry.gases else entry.co2e for entry in found)
+    fossil_kg = fsum(_fossil_co2(entry) for entry in found)
     whole = biogenic_kg + fossil_kg
     if not whole:
         return Figure(None, line.unit, rules=line.rules)
@@ -96,6 +96,11 @@ def answered_emissions(basis: Basis, line: FormLine, *, question: str) -> Figure
         kg=kg,
         kg_on_estimates=kg,
     )
+
+
+def _fossil_co2(entry: Entry) -> float:
+    """Of a biogenic fuel, what is published as CO2e only is CH4 and N2O."""
+    return entry.gases.get("CO2", 0.0 if entry.gases or entry.biogenic_co2 else entry.co2e)
 
 
 def emitted(

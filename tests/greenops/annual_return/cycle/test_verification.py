@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from greenops.annual_return.cycle import freezing, restating
 from greenops.annual_return.cycle.verification import NotFrozen, verify
 from greenops.annual_return.models import AnnualReturn
+from greenops.annual_return.movements import Figures, movements
 from tests.factories.computed import computed_return, line
 from tests.greenops.annual_return.stories import submitted
 
@@ -74,6 +75,14 @@ def test_a_reading_changed_afterwards_is_named(frozen, chosen):
     moved = next(moved for moved in found.movements if moved.code == "3.1")
     assert moved.reasons == ("Electricity of NBO: 500 kWh became 510 kWh.",)
     assert (moved.before, moved.after) == (pytest.approx(0.15), pytest.approx(0.151))
+
+
+def test_an_answer_that_changed_is_not_laid_at_the_door_of_the_code():
+    before, after = (Figures((line("8.lump_sum_tonnes", value),), ()) for value in (12.345, 13.0))
+
+    [moved] = movements(before, after)
+
+    assert moved.reasons == ("What is recorded for it changed.",)
 
 
 def test_another_edition_of_factors_and_code_are_causes(frozen, chosen):
