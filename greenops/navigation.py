@@ -58,6 +58,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str, str], ...]]
     (_("Insight"), ((_("The year"), "insight:latest", GreenOpsPermission.VIEW_YEAR),)),
 )
 
+# Pages of the whole organization: who looks after certain units only is not led to them.
+WHOLE_ORGANIZATION = {"annual_return:trend"}
 # Pages whose address begins otherwise than that of the page they belong to.
 BESIDE = {"travel:answers": "travel:questions"}
 
@@ -83,7 +85,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     items = []
     for label, pages in SECTIONS:
         children = [
-            Item(page, urls[name], urls[name] == here) for page, name, permission in pages if user.has_perm(permission)
+            Item(page, urls[name], urls[name] == here)
+            for page, name, permission in pages
+            if user.has_perm(permission) and (name not in WHOLE_ORGANIZATION or user.unit_scope(permission).everywhere)
         ]
         if children:
             items.append(Item(label, children[0].url, any(child.is_current for child in children), children))

@@ -344,8 +344,17 @@ ANSWERS = {
     **dict.fromkeys(
         (
             f"annual_return:{act}"
-            for act in ("send_to_review", "review", "approve", "send_back", "withdraw_approval", "give_reason",
-                        "begin_restatement", "sign_restatement", "restate")
+            for act in (
+                "send_to_review",
+                "review",
+                "approve",
+                "send_back",
+                "withdraw_approval",
+                "give_reason",
+                "begin_restatement",
+                "sign_restatement",
+                "restate",
+            )
         ),
         422,
     ),

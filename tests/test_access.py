@@ -91,9 +91,7 @@ def objects(db: None) -> dict[str, Any]:
         "travel.entitlementrule": EntitlementRule.objects.create(
             code="home-leave", text="As written.", cabin="economy", decided_by="HR", valid_from="2025-01-01"
         ),
-        "travel.expectedsource": ExpectedSource.objects.create(
-            label="Agency", source="auto", first_month="2025-01-01"
-        ),
+        "travel.expectedsource": ExpectedSource.objects.create(label="Agency", source="auto", first_month="2025-01-01"),
         "travel.assignment": Assignment.objects.create(field="unit", value=unit.code, legs_count=1),
         "travel.officialload": OfficialLoad.objects.create(file_name="results.csv", tool="ICAO", tool_version="13.1"),
     }
@@ -154,8 +152,16 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
         "travel:rule": rule,
         "travel:end_expected": expected,
         "travel:remove_expected": expected,
-        **dict.fromkeys(("travel:coverage_month", "travel:say_nothing", "travel:unsay_nothing",
-                         "travel:enter_figure", "travel:remove_figure"), of_month),
+        **dict.fromkeys(
+            (
+                "travel:coverage_month",
+                "travel:say_nothing",
+                "travel:unsay_nothing",
+                "travel:enter_figure",
+                "travel:remove_figure",
+            ),
+            of_month,
+        ),
         "travel:end_rule": rule,
         "travel:remove_trip": {"number": 0},
         "travel:remove_entitlement_trip": {"number": 0},

@@ -26,8 +26,13 @@ def test_the_data_layer_runs_on_the_engine_it_is_told(database_engine):
 def test_tables_that_refuse_deletion_are_empty_for_the_next_test(run):
     assert not Event.objects.exists()
     Event.objects.create(
-        sequence=1, at="2025-01-01T00:00Z", action="imported", object_type="x", object_id="1",
-        previous_hash="0", hash="1",
+        sequence=1,
+        at="2025-01-01T00:00Z",
+        action="imported",
+        object_type="x",
+        object_id="1",
+        previous_hash="0",
+        hash="1",
     )
     with pytest.raises(Exception, match="append-only"):
         Event.objects.all().delete()

@@ -64,8 +64,11 @@ def test_the_two_locks_agree():
 def test_every_pin_has_its_hash():
     for lock in ("requirements.lock", "requirements-test.lock"):
         text = (ROOT / lock).read_text(encoding="utf-8")
-        without = [block.split("==")[0] for block in re.split(r"\n(?=\S)", text) if "==" in block.split("\n")[0]
-                   and "--hash=sha256:" not in block]
+        without = [
+            block.split("==")[0]
+            for block in re.split(r"\n(?=\S)", text)
+            if "==" in block.split("\n")[0] and "--hash=sha256:" not in block
+        ]
         assert without == [], lock
 
 

@@ -36,8 +36,11 @@ def set_up(place: Path, lock: str = "requirements.lock") -> "subprocess.Complete
     # The places where every system keeps its Python are not tried here.
     (place / ".ci" / "environment").write_text(script.replace("/usr/bin/python", "/nowhere/python"))
     return subprocess.run(
-        [place / ".ci" / "environment", lock], env={"PATH": str(place / "bin"), "HOME": os.environ.get("HOME", "/")},
-        capture_output=True, text=True, check=False,
+        [place / ".ci" / "environment", lock],
+        env={"PATH": str(place / "bin"), "HOME": os.environ.get("HOME", "/")},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

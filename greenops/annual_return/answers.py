@@ -15,7 +15,7 @@ from greenops.annual_return.cycle.refusals import ReturnRefused
 from greenops.annual_return.cycle.signing import (
     may,
 )
-from greenops.annual_return.edition import AnswerError, Edition, EditionError
+from greenops.annual_return.edition import AnswerError, Edition, EditionError, Question
 from greenops.annual_return.models import AnnualReturn, ReturnAnswer
 from greenops.annual_return.permissions import ReturnPermission
 
@@ -79,12 +79,23 @@ def _keep(by: Any, year: int, answer: Given, before: ReturnAnswer | None) -> dic
     return {"was": was, "is": value, **({"evidence": answer.evidence.digest} if answer.evidence else {})}
 
 
+def problem_of(question: Question, value: str) -> str:
+    """What is wrong with an answer, for beside its field; empty where nothing is."""
+    try:
+        question.value_of(value)
+    except AnswerError as error:
+        return str(error).removeprefix(f"{question.code}: ")
+    return ""
+
+
 def _wrong(edition: Edition, answer: Given) -> str:
     try:
         question = edition.question(answer.question)
-        question.value_of(answer.value)
-    except (AnswerError, EditionError) as error:
-        return f"{answer.site.code}: {error}" if answer.site else str(error)
+    except EditionError as error:
+        return str(error)
+    if problem := problem_of(question, answer.value):
+        at = f"{answer.site.code}, " if answer.site else ""
+        return f"{at}{question.label} ({question.code}): {problem}"
     if (question.per == "site") != (answer.site is not None):
         sentence = _("%(code)s is asked of each site.") if question.per == "site" else _("%(code)s is asked once.")
         return sentence % {"code": question.code}

@@ -5,8 +5,13 @@ import pytest
 from greenops.demo.organization import PASSWORD, PEOPLE
 
 FIRST_PAGE = {
-    "officer": "/travel/", "reviewer": "/insight/", "regional": "/insight/", "focal": "/insight/",
-    "coordinator": "/ems/", "auditor": "/insight/", "admin": "/people/",
+    "officer": "/travel/",
+    "reviewer": "/insight/",
+    "regional": "/insight/",
+    "focal": "/insight/",
+    "coordinator": "/ems/",
+    "auditor": "/insight/",
+    "admin": "/people/",
 }
 
 

@@ -168,7 +168,16 @@ def computed_return(*, sites: int = 4, delegates: bool = False, year: int = 2025
 def statements(*, sites: int = 4, **more: Any) -> Statements:
     cards = tuple(
         SiteCard(
-            code, f"Office {code}", "Geneva", "CH", "field office", "rented", 1000.0, 40.0, 80.0, "by persons",
+            code,
+            f"Office {code}",
+            "Geneva",
+            "CH",
+            "field office",
+            "rented",
+            1000.0,
+            40.0,
+            80.0,
+            "by persons",
             (40.0, 80.0),
         )  # fmt: skip
         for code in site_codes(sites)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.boundary import site
+from tests.factories.boundary import site, unit
 from tests.factories.people import person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +41,12 @@ def test_the_overview_of_the_ems_does_not_light_the_pages_beside_it(client: Clie
     navigation = client.get(reverse("ems:overview")).context["navigation"]
 
     assert [str(item.label) for item in navigation if item.is_current] == ["EMS"]
+
+
+def test_who_looks_after_certain_units_is_not_led_to_pages_of_the_whole(client: Client):
+    sign_in(client, person("Wanjiru", "management_reviewer", unit=unit("ROA")))
+
+    navigation = client.get(reverse("annual_return:overview")).context["navigation"]
+
+    (shown,) = [item for item in navigation if item.label == "Return"]
+    assert [str(child.label) for child in shown.children] == ["Overview", "Offsets"]

@@ -1,6 +1,5 @@
 """Units, categories and payers given in bulk: totals stay exact, undo restores, later assignments stand on top."""
 
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -113,9 +112,7 @@ def test_three_assignments_on_the_same_legs_are_undone_oldest_first(units):
 
 def test_what_is_remembered_serves_the_next_file_and_is_forgotten_with_the_undo(units):
     committed()
-    (made,) = assignment.assign(
-        by=None, field=Field.UNIT, value="HR", groups=chosen(Field.UNIT, "4711"), remember=True
-    )
+    (made,) = assignment.assign(by=None, field=Field.UNIT, value="HR", groups=chosen(Field.UNIT, "4711"), remember=True)
     assert made.remembered
     later = committed(HEADER + "7241234567899,LEE/AN,GVA,LHR,2025-12-30,economy,1,4711,organization,staff\n", "b.csv")
     assert later.legs.get().unit.code == "HR"

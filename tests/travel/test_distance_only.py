@@ -1,6 +1,5 @@
 """A source that gives distances and no places, from the file to the pages, once that is agreed."""
 
-
 import pytest
 from django.test import Client
 from django.urls import reverse

@@ -1,6 +1,5 @@
 """Suppliers' figures of a batch in the database: kept as given, beside ours, in none of our totals."""
 
-
 import pytest
 
 from tests.factories.imports import committed, previewed

@@ -11,6 +11,7 @@ from greenops.annual_return.figures.figure import Figure, Trouble, figure, of_ra
 from greenops.annual_return.gathering.gathered import SMALL_GROUPS, Travel, TravelSums
 from greenops.annual_return.inventory.equations import number
 from greenops.annual_return.inventory.ratios import ratio
+from greenops.annual_return.printed import printed_value
 
 MG_PER_T, MG_PER_KG = 1_000_000_000, 1_000_000
 HIDDEN = (
@@ -104,7 +105,11 @@ def air_travel_waiting(basis: Basis, line: FormLine) -> Figure:
     """Rows of booking files that wait for an answer."""
     travel = basis.gathered.travel
     low, high = travel.waiting_low_mg / MG_PER_T, travel.waiting_high_mg / MG_PER_T
-    note = f"They could change air travel by {number(low)} to {number(high)} t." if travel.waiting_rows else ""
+    note = (
+        f"They could change air travel by {printed_value(low, 't')} to {printed_value(high, 't')} t."
+        if travel.waiting_rows
+        else ""
+    )
     rows = Input(
         key="air_travel/waiting",
         label="Rows of booking files that wait",

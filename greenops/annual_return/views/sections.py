@@ -242,6 +242,7 @@ def _field(request: HttpRequest, year: int, question: Question, site: Site | Non
         "name": name,
         "question": question,
         "value": value,
+        "error": answers.problem_of(question, value) if name in sent else "",
         "shown": choices.get(value, value),
         "note": sent.get(f"note:{name}", stored.note if stored else ""),
         "evidence": stored.evidence if stored else None,

@@ -70,4 +70,4 @@ def test_somebody_of_the_unit_is_told_that_it_is_not_the_whole(client: Client, t
     response = client.get(reverse("annual_return:overview"))
 
     assert [line.year for line in response.context["lines"]] == [2025]
-    assert "Only your units" in response.content.decode()
+    assert "The return is the whole organization" in response.content.decode()

@@ -51,9 +51,7 @@ def test_an_unknown_place_of_the_way_back_is_told_with_its_column(read: Read) ->
 
 def test_a_date_of_return_that_is_none_rejects_the_row(read: Read) -> None:
     reading = read(WAYS, "Doe John,LIS,MPM,2025-03-01,MPM,LIS,2025-02-30")
-    assert reading.rows["sentence"][0] == (
-        "Line 2, Return Date: '2025-02-30' is not a date. Write it as 2025-03-18."
-    )
+    assert reading.rows["sentence"][0] == ("Line 2, Return Date: '2025-02-30' is not a date. Write it as 2025-03-18.")
 
 
 def test_a_way_back_without_a_date_counts_with_the_way_out(read: Read) -> None:

@@ -223,7 +223,7 @@ def test_columns_chosen_for_one_file_are_called_by_its_name(send: Send, officer:
     page = send(columns_of(batch), filled(officer, batch, **chosen))
     assert "march.csv, with columns of its own" in page
     asked = officer.get(reverse("travel:batch_questions", args=[batch.public_id])).content.decode()
-    assert "<h2 id=\"source-1\">march.csv, with columns of its own</h2>" in asked
+    assert '<h2 id="source-1">march.csv, with columns of its own</h2>' in asked
 
 
 def test_words_without_a_meaning_stand_on_the_check_page_with_the_way_to_say_it(send: Send, officer: Client) -> None:

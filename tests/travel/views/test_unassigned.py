@@ -135,6 +135,6 @@ def test_an_officer_of_a_unit_undoes_only_his_own(
     batch: ImportBatch, units: tuple[OrganizationUnit, OrganizationUnit], client_of: Callable[..., Client]
 ) -> None:
     made = Assignment.objects.create(field="unit", value="HR", legs_count=1)
-    assert client_of("travel_officer", units[0]).post(
-        reverse("travel:undo_assignment", args=[made.pk])
-    ).status_code == 404
+    assert (
+        client_of("travel_officer", units[0]).post(reverse("travel:undo_assignment", args=[made.pk])).status_code == 404
+    )

@@ -167,9 +167,7 @@ def test_trap_30_tax_only_refund_says_as_answered_whether_the_ticket_lapsed(
 
 
 @pytest.mark.parametrize(("value", "flights"), [("replaces", 1), ("separate", 2)])
-def test_trap_31_exchange_without_a_link_counts_once_or_twice_as_answered(
-    value: str, flights: int, read: Read
-) -> None:
+def test_trap_31_exchange_without_a_link_counts_once_or_twice_as_answered(value: str, flights: int, read: Read) -> None:
     renewed = ticket("Exchange", number="7241234567002", departs="2025-06-01", fare="85.00")
     reading = answered(read, "exchange_unlinked", value, TICKET_HEADER, ticket(), renewed)
     assert verdicts(reading).count("flight") == flights
