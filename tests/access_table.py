@@ -94,6 +94,7 @@ def _activity() -> dict[str, Access]:
         "annual_return:activity_import": Access(ACTIVITY_EDITORS),
         "annual_return:activity_check": Access(ACTIVITY_EDITORS),
         "annual_return:activity_confirm": Access(ACTIVITY_EDITORS, "POST"),
+        "annual_return:activity_refused": Access(ACTIVITY_EDITORS),
         "annual_return:activity_template": Access(ACTIVITY_EDITORS),
         "annual_return:readings": Access(RETURN_READERS),
         "annual_return:readings_export": Access(RETURN_READERS),

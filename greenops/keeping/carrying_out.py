@@ -8,6 +8,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from greenops.annual_return.activity import files
 from greenops.keeping.kept_archives import forget, kept_archives
 from travel import retention
 
@@ -47,6 +48,7 @@ ACTIONS: dict[str, Action] = {
         retention.remove_originals,
         retention.remove_left_behind,
         retention.remove_stray_files,
+        files.remove_unconfirmed,
         delete_sessions,
         delete_sign_in_attempts,
         delete_old_backups,

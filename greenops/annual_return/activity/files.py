@@ -6,12 +6,15 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from ems.resources import neutral
 from ems.spreadsheets import FileTooLarge, SmallXLSX, check_size
 from greenops.annual_return.activity.quantities import printed_quantity
 from greenops.annual_return.activity.readings import Planned
@@ -19,6 +22,8 @@ from greenops.annual_return.activity.resources import COLUMNS, NAMES, ReadingRes
 
 MOST_ROWS = 10_000
 LOOK_AT_ROWS = 20  # below the first, for the names of the columns
+FOLDER = "activity"  # of the store: files that were checked and wait for somebody to confirm them
+ERROR = "error"  # the column of refused rows that a file brings back and nobody reads
 MANDATORY = tuple(name for name, must, _means in COLUMNS if must)
 
 
@@ -155,6 +160,16 @@ def _under_our_columns(dataset: tablib.Dataset) -> SheetRows:
     return SheetRows(ours, numbers)
 
 
+def refused_rows(rows: SheetRows, report: FileReport) -> tablib.Dataset:
+    """The refused rows as they came, each with what to do; corrected, the file comes in again as it is."""
+    said = {line.number: f"{line.column}: {line.sentence}" if line.column else line.sentence for line in report.refused}
+    made = tablib.Dataset(headers=[*NAMES, ERROR])
+    for number, row in zip(rows.numbers, rows.dataset, strict=True):
+        if number in said:
+            made.append([neutral(cell) for cell in (*row, said[number])])
+    return made
+
+
 def bring_in(*, by: Any, rows: SheetRows, dry_run: bool, keep_good: bool = False) -> FileReport:
     """What becomes of every row; written unless it is a dry run or, without keep_good, a row is refused.
 
@@ -196,3 +211,14 @@ def _quantity(planned: Planned) -> str:
         for one in (planned.reading, planned.was)
     )
     return f"{was} → {now}" if was and was != now else now
+
+
+def remove_unconfirmed(*, before: datetime, act: bool) -> int:
+    """Files that were checked and that nobody confirmed: a session that ended forgets its own."""
+    if not default_storage.exists(FOLDER):
+        return 0
+    names = (f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1])
+    old = [name for name in names if default_storage.get_modified_time(name) < before]
+    for name in old if act else ():
+        default_storage.delete(name)
+    return len(old)

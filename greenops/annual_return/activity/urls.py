@@ -13,6 +13,7 @@ urlpatterns = [
     path("activity/row/", readings.row, name="activity_row"),
     path("activity/import/", activity_import.upload, name="activity_import"),
     path("activity/import/check/", activity_import.check, name="activity_check"),
+    path("activity/import/refused/<str:file_format>/", activity_import.refused, name="activity_refused"),
     path("activity/import/confirm/", activity_import.confirm, name="activity_confirm"),
     path("activity/import/template/<str:file_format>/", activity_import.template, name="activity_template"),
     path("activity/readings/", readings.ReadingList.as_view(), name="readings"),

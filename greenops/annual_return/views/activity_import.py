@@ -17,7 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ems.models import Site
 from ems.spreadsheets import LARGEST_FILE
 from ems.views.exporting import download
-from greenops.annual_return.activity.files import FileRefused, FileReport, bring_in, read_file
+from greenops.annual_return.activity.files import (
+    FOLDER,
+    FileRefused,
+    FileReport,
+    SheetRows,
+    bring_in,
+    read_file,
+    refused_rows,
+)
 from greenops.annual_return.activity.resources import COLUMNS, ReadingResource, codes
 from greenops.annual_return.activity.tabs import tabs_of
 from greenops.annual_return.activity.units import unit_names
@@ -65,7 +73,7 @@ def _keep(request: HttpRequest, name: str, content: bytes) -> str:
     except FileRefused as refused:
         return str(refused)
     _forget(request)
-    place = default_storage.save(f"activity/{uuid.uuid4().hex}", ContentFile(content))
+    place = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", ContentFile(content))
     digest = hashlib.sha256(content).hexdigest()
     request.session[WAITING] = {"name": name[:120], "place": place, "digest": digest}
     return ""
@@ -117,6 +125,20 @@ def check(request: HttpRequest) -> HttpResponse:
         "would_change": report.count("new") + report.count("changed"),
     }
     return render(request, "annual_return/activity_check.html", page)
+
+
+@require_safe
+@permission_required(ReturnPermission.EDIT_ACTIVITY, raise_exception=True)
+def refused(request: HttpRequest, file_format: str) -> HttpResponse:
+    """The refused rows of the file that was checked, with a column that says what to do."""
+    if file_format not in ("csv", "xlsx"):
+        raise Http404("The formats are csv and xlsx.")
+    found = _waiting(request)
+    if found is None:
+        return redirect("annual_return:activity_import")
+    rows = read_file(found[0]["name"], found[1])
+    report = bring_in(by=request.user, rows=rows, dry_run=True)
+    return download(_Refused(rows, report), ActivityReading.objects.none(), file_format, "activity-refused")
 
 
 @require_POST
@@ -177,3 +199,12 @@ class _Example(ReadingResource):
         ):  # fmt: skip
             dataset.append((self.site_code, *row))
         return dataset
+
+
+class _Refused(ReadingResource):
+    def __init__(self, rows: SheetRows, report: FileReport) -> None:
+        super().__init__()
+        self.rows, self.report = rows, report
+
+    def export(self, *_args: Any, **_kwargs: Any) -> Any:
+        return refused_rows(self.rows, self.report)

@@ -1,19 +1,23 @@
 """Files of readings: columns, checks of every row, all or nothing, the same file twice, round trip of an export."""
 
+import csv
 import io
+from datetime import timedelta
 from io import StringIO
 
 import openpyxl
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from ems.models import Event
-from greenops.annual_return.activity.files import FileRefused, bring_in, read_file
+from greenops.annual_return.activity.files import FileRefused, bring_in, read_file, remove_unconfirmed
 from greenops.annual_return.activity.resources import NAMES
 from greenops.annual_return.models import ActivityReading, AnnualReturn
 from tests.factories import activity, boundary
@@ -188,6 +192,35 @@ def test_upload_check_and_confirm(site, client):
     confirmed = client.post(reverse("annual_return:activity_confirm"), asked, follow=True)
     assert "1 reading added, 0 changed, 0 there already. 4 rows were left out." in confirmed.content.decode()
     assert ActivityReading.objects.count() == 1
+    assert client.get(reverse("annual_return:activity_check"))["Location"].endswith("/import/")
+
+
+def test_refused_rows_are_downloaded_with_what_to_do_and_come_in_again_corrected(site, focal, client):
+    client.post(reverse("annual_return:activity_import"), {"file": SimpleUploadedFile("a.csv", BAD.encode())})
+
+    sent = client.get(reverse("annual_return:activity_refused", args=["csv"])).content
+
+    rows = list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig"))))
+    report = bring_in(by=focal, rows=read_file("a.csv", BAD.encode()), dry_run=True)
+    assert len(rows) == 4
+    assert [row["error"].rpartition(": ")[2] for row in rows] == [
+        line.sentence.rpartition(": ")[2] for line in report.refused
+    ]
+    again = bring_in(by=focal, rows=read_file("refused.csv", sent), dry_run=True)
+    assert [line.sentence for line in again.refused] == [line.sentence for line in report.refused]
+    assert client.get(reverse("annual_return:activity_refused", args=["pdf"])).status_code == 404
+
+
+def test_what_nobody_confirms_goes_after_its_days_and_not_before(site, client):
+    client.post(reverse("annual_return:activity_import"), {"file": SimpleUploadedFile("a.csv", GOOD.encode())})
+    place = client.session["activity_file"]["place"]
+    now = timezone.now()
+
+    remove_unconfirmed(before=now - timedelta(days=7), act=True)
+    assert remove_unconfirmed(before=now + timedelta(days=1), act=False) >= 1
+    assert default_storage.exists(place)
+    remove_unconfirmed(before=now + timedelta(days=1), act=True)
+    assert not default_storage.exists(place)
     assert client.get(reverse("annual_return:activity_check"))["Location"].endswith("/import/")
 
 
