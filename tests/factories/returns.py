@@ -46,7 +46,10 @@ def version(of: AnnualReturn, **fields: Any) -> ReturnVersion:
         "lines_digest": "0" * 64,
         "method_version": "1",
         "code_version": "test",
-        "statements": {"computed": frame_of(computed_return(), computed_return(delegates=True))},
+        "statements": {
+            "organization": "Agency",
+            "computed": frame_of(computed_return(), computed_return(delegates=True)),
+        },
         "frozen_at": timezone.now(),
         **fields,
     }
