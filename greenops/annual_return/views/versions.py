@@ -87,6 +87,8 @@ def verify_now(request: HttpRequest, year: int) -> HttpResponse:
         "annual_return": row,
         "year": year,
         "found": found,
+        "moved": [movement for movement in found.movements if movement.moved_value] if found else [],
+        "remade": [movement for movement in found.movements if not movement.moved_value] if found else [],
         "refusal": refusal,
         "tabs": year_tabs(year, "versions"),
     }

@@ -140,7 +140,7 @@ def _page(
         "current": list(State).index(State(row.state)) + 1,
         "readiness": found,
         "meter": _meter(found),
-        "figures": _figures(row.year, stands),
+        "figures": _figures(row, stands),
         "standing": stands,
         "offered": offered,
         "refused": refused,
@@ -152,23 +152,34 @@ def _page(
     return render(request, "annual_return/year.html", page, status=status)
 
 
-def _standing(row: AnnualReturn) -> Standing | None:
-    """None where nothing can be computed; what stands in the way then says why."""
+def _standing(row: AnnualReturn, edition: str | None = None) -> Standing | None:
+    """None where nothing can be computed; what stands in the way then says why. edition: for today's data."""
     try:
-        return standing(row.year, row)
+        return standing(row.year, row, edition=edition)
     except (EditionError, NothingToReport):
         return None
 
 
-def _figures(year: int, stands: Standing | None) -> list[dict[str, str]]:
-    """What somebody who signs wants to see first, each leading to what it was made from."""
-    lines = {line.code: line for line in stands.off.lines} if stands else {}
+def _figures(row: AnnualReturn, stands: Standing | None) -> list[dict[str, str]]:
+    """What somebody who signs wants to see first, each leading to what it was made from.
+
+    While the year is restated: what would be signed now, above what is frozen.
+    """
+    frozen = {line.code: line for line in stands.off.lines} if stands and stands.version else {}
+    now = _standing(row, edition=row.edition) if row.restating_at else stands
+    lines = {line.code: line for line in now.off.lines} if now else {}
     return [
         {
             "label": lines[code].label,
             "value": printed_value(lines[code].value, lines[code].unit),
             "unit": unit_words(lines[code].unit),
-            "url": reverse("annual_return:line", args=[year, code]),
+            # The page of a line shows it as it is frozen.
+            "url": reverse("annual_return:verify", args=[row.year])
+            if row.restating_at
+            else reverse("annual_return:line", args=[row.year, code]),
+            "sub": _("frozen: %(value)s") % {"value": printed_value(frozen[code].value, frozen[code].unit)}
+            if row.restating_at and code in frozen
+            else "",
         }
         for code in SIGNED_FOR
         if code in lines

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from greenops.annual_return.cycle import workflow
+from greenops.annual_return.cycle import restating, workflow
 from greenops.annual_return.models import ActivityReading, AnnualReturn, PublishedFigure, ReturnAnswer, ReturnVersion
 from tests.factories import boundary, registers
 from tests.factories.people import person, sign_in
@@ -85,6 +85,17 @@ def test_who_signs_sees_the_figures_first_and_where_they_come_from(collecting, m
         "Facilities",
     ]
     assert f'href="{address("line", "T.1")}"' in page.content.decode()
+
+
+def test_who_approves_a_restatement_sees_both_values(frozen, ingrid, mateo):
+    restating.begin_restatement(by=ingrid, annual_return=frozen, reason="A bill was read wrongly.")
+    reading = ActivityReading.objects.filter(stream="electricity_grid").first()
+    ActivityReading.objects.filter(pk=reading.pk).update(amount_micro=reading.amount_micro * 2)
+
+    total = client_of(mateo).get(address("year")).context["figures"][0]
+
+    assert total["sub"].startswith("frozen: ")
+    assert total["sub"] != f"frozen: {total['value']}"
 
 
 def test_who_may_not_settle_what_blocks_is_not_asked_to(collecting, ingrid, mateo):
