@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from ems.models import PersonnelCount, Site, SiteTerms
 
@@ -35,7 +35,7 @@ def site_sizes(year: int) -> dict[int, SiteSize]:
     held = SiteTerms.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=last), Q(valid_until__isnull=True) | Q(valid_until__gte=first)
     )
-    latest = {terms.site_id: terms for terms in held.order_by("valid_from")}
+    latest = {terms.site_id: terms for terms in held.order_by(F("valid_from").asc(nulls_first=True))}
     people = dict(
         PersonnelCount.objects.filter(year=year)
         .order_by()

@@ -4,7 +4,7 @@ from datetime import UTC, date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import override
 
 from ems.models import Organization, PersonnelCount, PersonnelRule, Site, SiteTerms, TopicCoverage
@@ -89,7 +89,8 @@ def _number(value: Any) -> float | None:
 
 def _sites(year: int) -> tuple[SiteCard, ...]:
     """Sites open in the year, with the terms that held last in it."""
-    terms = {row.site_id: row for row in SiteTerms.objects.filter(_open_in(year)).order_by("valid_from", "pk")}
+    held_in_order = SiteTerms.objects.filter(_open_in(year)).order_by(F("valid_from").asc(nulls_first=True), "pk")
+    terms = {row.site_id: row for row in held_in_order}
     cards = []
     for site in Site.objects.filter(_open_in(year)).order_by("code"):
         held = terms.get(site.pk)

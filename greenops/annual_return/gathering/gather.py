@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
 from ems.models import (
@@ -37,6 +37,7 @@ from greenops.annual_return.gathering.travel import travel_of
 from greenops.annual_return.models import Offset, ReturnAnswer
 
 MONTHS = range(1, 13)
+Kept = TypeVar("Kept")
 
 
 def gather(year: int) -> Gathered:
@@ -47,22 +48,31 @@ def gather(year: int) -> Gathered:
         year=year,
         sites=tuple(sorted(sites.values(), key=lambda site: site.code)),
         activities=activities,
-        persons=_persons(year),
+        persons=_in_order(_persons(year), "site", "category"),
         rule=_rule(year),
-        coverage=_coverage(year),
-        equipment=_equipment(year),
-        stocks=_stocks(year),
-        vehicles=_vehicles(year),
-        offsets=_offsets(year),
-        answers=_answers(year),
+        coverage=_in_order(_coverage(year), "site", "topic"),
+        equipment=_in_order(_equipment(year), "site", "label"),
+        stocks=_in_order(_stocks(year), "site", "refrigerant"),
+        vehicles=_in_order(_vehicles(year), "site", "label"),
+        offsets=_in_order(_offsets(year), "project", "instrument", "vintage", "serials", "cancelled_on", "tonnes"),
+        answers=_in_order(_answers(year), "question", "site"),
         travel=travel_of(year),
         warnings=(*_without_terms(sites.values()), *warnings),
     )
 
 
+def _in_order(rows: Iterable[Kept], *names: str) -> tuple[Kept, ...]:
+    """By these fields, what is not given first. Databases differ in how they sort text and what is not given."""
+
+    def key(row: Kept) -> tuple[tuple[bool, Any], ...]:
+        return tuple((value is not None, value) for value in (getattr(row, name) for name in names))
+
+    return tuple(sorted(rows, key=key))
+
+
 def _sites(year: int) -> Iterable[tuple[int, SiteFacts]]:
     terms: dict[int, list[SiteTerms]] = {}
-    for row in SiteTerms.objects.order_by("site", "valid_from", "pk"):
+    for row in SiteTerms.objects.order_by("site", F("valid_from").asc(nulls_first=True), "pk"):
         terms.setdefault(row.site_id, []).append(row)
     for site in Site.objects.order_by("code"):
         months = _months_within(year, site.valid_from, site.valid_until)
@@ -247,9 +257,7 @@ def _offsets(year: int) -> tuple[OffsetFacts, ...]:
             cancelled_on=_iso(row.cancelled_on),
             has_attestation=row.attestation_id is not None,
         )
-        for row in Offset.objects.filter(year=year).order_by(
-            "project", "instrument", "vintage", "serials", "cancelled_on", "tonnes", "pk"
-        )
+        for row in Offset.objects.filter(year=year).order_by("pk")
     )
 
 

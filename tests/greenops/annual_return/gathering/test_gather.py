@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from ems.models import SiteTerms
+from greenops.annual_return.activity.site_sizes import site_sizes
 from greenops.annual_return.gathering import activities as activities_module
 from greenops.annual_return.gathering.gather import gather
 from tests.factories.activity import offset, reading, supplier_factor
-from tests.factories.boundary import site, terms
+from tests.factories.boundary import personnel, site, terms, unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
 
@@ -167,3 +169,32 @@ def test_r29_power_under_a_new_contract_from_july_covers_the_whole_year():
 
     assert [(one.detail, one.months) for one in gathered.activities] == [("renewable_contract", 12), ("standard", 12)]
     assert gathered.covers(gathered.site_by_code["GVA"], "ghg", ("electricity_grid",))
+
+
+def test_the_last_terms_of_the_year_are_the_latest_on_every_database(moved_office):
+    """Where the first terms have no first day, PostgreSQL would put them last."""
+    SiteTerms.objects.filter(valid_from__isnull=False).update(tenure="owned", floor_area_m2=Decimal(700))
+
+    [facts] = gather(2025).sites
+
+    assert [held.months[0] for held in facts.terms] == [1, 7]
+    assert facts.latest.tenure == "owned"
+    assert site_sizes(2025)[moved_office.pk].persons == 100
+
+
+def test_the_order_is_the_same_on_every_database_and_for_any_order_of_entry():
+    """The digest of the inputs is of it. Sorted here and not by the database: capitals, accents, what is not given."""
+    for code in ("b2", "AC", "Zü", "a_b"):
+        made = site(code)
+        terms(made, valid_until="2025-04-15", share_basis="agreed", agreed_percent=Decimal("33.3"))
+        terms(made, valid_from="2025-04-16")
+        reading(made, months=12, quantity=Decimal("0.1"))
+        personnel(unit(f"U-{code}"), made)
+    for project, vintage in (("ä", None), ("Z", 2020), ("Z", None)):
+        offset(project=project, vintage=vintage)
+
+    gathered = gather(2025)
+
+    assert [row.site for row in gathered.persons] == ["AC", "Zü", "a_b", "b2"]
+    assert [(row.project, row.vintage) for row in gathered.offsets] == [("Z", None), ("Z", 2020), ("ä", None)]
+    assert {tuple(held.months[0] for held in facts.terms) for facts in gathered.sites} == {(1, 5)}
