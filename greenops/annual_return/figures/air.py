@@ -62,7 +62,10 @@ def air_travel_of(
         _input(basis, name, sums, "payer=inside" if name == SMALL_GROUPS else f"payer=inside&{asked}={name}")
         for name, sums in found.items()
     )
-    return Figure(milligrams / MG_PER_T, line.unit, inputs, note="With delegates off." if basis.delegates else "")
+    notes = ["With delegates off."] if basis.delegates else []
+    if not key and SMALL_GROUPS in found:
+        notes.append("With groups of few people, which are not shown by themselves.")
+    return Figure(milligrams / MG_PER_T, line.unit, inputs, note=" ".join(notes))
 
 
 @figure

@@ -79,3 +79,5 @@ def test_the_parts_by_category_and_cabin_make_the_whole():
 
     assert (off.line("8.5").value, off.line("8.9").value) == (60, 40)
     assert (off.line("8.10").value, off.line("8.14").value) == (70, 30)
+    assert off.line("8.9").note == "With groups of few people, which are not shown by themselves."
+    assert off.line("8.14").note == ""
