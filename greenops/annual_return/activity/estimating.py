@@ -1,13 +1,16 @@
 """Readings for what was not reported: months from the months that are there (R24), sites from the other sites (R22)."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from math import fsum, inf
 from statistics import fmean
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from greenops.annual_return.activity.reading_checks import Given, ground_of, row_identity, supplier_words, thing_of
 from greenops.annual_return.activity.readings import Plan, save_readings
@@ -15,7 +18,15 @@ from greenops.annual_return.activity.site_sizes import open_months
 from greenops.annual_return.gathering.gather import gather
 from greenops.annual_return.gathering.gathered import Gathered, SiteFacts
 from greenops.annual_return.inventory.entry import Activity
-from greenops.annual_return.inventory.gap_filling import By, Filled, Office, from_other_offices, rest_of_year
+from greenops.annual_return.inventory.errors import GapInvalid
+from greenops.annual_return.inventory.gap_filling import (
+    By,
+    Filled,
+    Office,
+    from_other_offices,
+    rest_of_year,
+    rest_of_year_by_degree_days,
+)
 from greenops.annual_return.models import ActivityReading
 from greenops.reference.activity import catalogue
 
@@ -23,14 +34,21 @@ MICRO = 1_000_000
 # What any office uses. Networks of heat, own solar power and vehicles are not something that an office has by its size.
 ENERGY = ("electricity_grid", "stationary_fuel", "generator_fuel")
 OF_ANY_OFFICE = (*ENERGY, "water", "waste")
+# Burnt or bought for the cold months: their missing months go by degree days where somebody gives them.
+SEASONAL = frozenset({"stationary_fuel", "district_heat"})
+MONTHS = 12
 MEASURED = frozenset({"metered", "invoiced", "estimated"})
 
 
 @transaction.atomic
-def estimate_months(*, by: Any, year: int, site_ids: Collection[int]) -> Plan:
+def estimate_months(
+    *, by: Any, year: int, site_ids: Collection[int], degree_days: Sequence[float] | None = None
+) -> Plan:
     """R24: each month without a reading gets the mean of the months of its row that have one; one save.
 
-    Raises YearClosed, and saves nothing while one of them has a problem.
+    degree_days: heating degree days of the twelve months; given, fuels and heat go by them instead of the mean.
+    Raises YearClosed, and GapInvalid for degree days that nothing can be estimated by; saves nothing while one of the
+    estimates has a problem.
     """
     found = ActivityReading.objects.filter(year=year, site__in=site_ids).select_related(
         "site", "meter", "supplier_factor"
@@ -46,7 +64,12 @@ def estimate_months(*, by: Any, year: int, site_ids: Collection[int]) -> Plan:
     givens = [
         given
         for row in rows.values()
-        for given in _months_of(row, open_months(row[0].site, year, today), of_thing[thing_of(row[0])])
+        for given in _months_of(
+            row,
+            open_months(row[0].site, year, today),
+            of_thing[thing_of(row[0])],
+            degree_days if row[0].stream in SEASONAL else None,
+        )
     ]
     return save_readings(by=by, givens=givens, origin=ActivityReading.Origin.RULE)
 
@@ -92,7 +115,9 @@ def _is_gap_of(month: int, covered: frozenset[int], all_rows: list[frozenset[int
     return all(nearest < min((abs(month - one), one) for one in other) for other in others)
 
 
-def _months_of(row: list[ActivityReading], held: range, all_rows: list[frozenset[int]]) -> Iterable[Given]:
+def _months_of(
+    row: list[ActivityReading], held: range, all_rows: list[frozenset[int]], degree_days: Sequence[float] | None
+) -> Iterable[Given]:
     """all_rows: the months of each row of the same thing, this one among them."""
     covered = _covered(row)
     missing = [month for month in held if month not in covered and _is_gap_of(month, covered, all_rows)]
@@ -108,10 +133,16 @@ def _months_of(row: list[ActivityReading], held: range, all_rows: list[frozenset
         months=len(covered),
         open_months=len(covered) + len(missing),
     )
-    filled = rest_of_year(measured)
+    parts = _parts(missing, degree_days)
+    if degree_days is None:
+        filled = rest_of_year(measured)
+    else:
+        with_data = fsum(degree_days[month - 1] for month in covered)
+        without = fsum(degree_days[month - 1] for month in missing)
+        filled = rest_of_year_by_degree_days(measured, with_data, without)
     if filled is None:
         return
-    for month in missing:
+    for month, part in zip(missing, parts, strict=True):
         yield Given(
             site=first.site.code,
             stream=first.stream,
@@ -120,13 +151,38 @@ def _months_of(row: list[ActivityReading], held: range, all_rows: list[frozenset
             route=first.route,
             year=first.year,
             month=month,
-            quantity=_quantity(filled.activity.amount / len(missing)),
+            quantity=_quantity(filled.activity.amount * part),
             unit=measured.unit,
             method=ActivityReading.Method.ESTIMATED,
             meter=first.meter.code if first.meter else "",
             supplier=supplier_words(first.supplier_factor) if first.supplier_factor else None,
             note=filled.sentence,
         )
+
+
+def _parts(missing: Sequence[int], degree_days: Sequence[float] | None) -> list[float]:
+    """Of what is missing, the part of each month; nothing where none of them was cold."""
+    if degree_days is None:
+        return [1 / len(missing) for _month in missing]
+    whole = fsum(degree_days[month - 1] for month in missing)
+    return [degree_days[month - 1] / whole if whole else 0.0 for month in missing]
+
+
+def degree_days_of(text: str) -> tuple[float, ...] | None:
+    """Twelve numbers of 0 or more, as somebody writes or pastes them; None for nothing. Raises GapInvalid."""
+    words = re.split(r"[\s;]+", text.strip())
+    if words == [""]:
+        return None
+    try:
+        found = tuple(float(word) for word in words)
+    except ValueError:
+        found = ()
+    if len(found) != MONTHS or not all(0 <= number < inf for number in found) or not any(found):
+        raise GapInvalid(
+            _("'%s' are no degree days of twelve months. Write twelve numbers of 0 or more, January first.")
+            % text.strip()[:100]
+        )
+    return found
 
 
 def _of_site(filled: Filled, site: SiteFacts, year: int) -> Given | None:

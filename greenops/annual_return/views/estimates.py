@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from greenops.annual_return.activity.estimating import estimate_months, estimate_sites
+from greenops.annual_return.activity.estimating import degree_days_of, estimate_months, estimate_sites
 from greenops.annual_return.activity.readings import Plan
 from greenops.annual_return.activity.site_sizes import sites_for
 from greenops.annual_return.activity.tabs import year_of
@@ -29,7 +29,8 @@ def estimate(request: HttpRequest) -> HttpResponse:
     of = request.POST.get("of", "months")
     try:
         if of == "months":
-            plan = estimate_months(by=request.user, year=year, site_ids=[site.pk])
+            days = degree_days_of(request.POST.get("degree_days", ""))
+            plan = estimate_months(by=request.user, year=year, site_ids=[site.pk], degree_days=days)
         else:
             size = "floor_area" if of == "floor_area" else "persons"
             plan = estimate_sites(by=request.user, year=year, site_codes=[site.code], size=size)

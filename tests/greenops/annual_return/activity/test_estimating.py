@@ -60,6 +60,56 @@ def test_r24_missing_months_get_the_mean_of_the_others(geneva):
     assert march.note == "9 of 12 months have no data: estimated by the mean of 3 months."
 
 
+COLD = (500, 400, 300, 200, 100, 0, 0, 0, 50, 150, 350, 450)
+
+
+def test_r24_missing_months_of_a_fuel_go_by_degree_days_and_others_by_the_mean(geneva):
+    for month in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11):  # 1,550 degree days; 950 are missing
+        activity.reading(geneva, "stationary_fuel", detail="natural_gas", unit="m3", quantity=Decimal(310), month=month)
+        activity.reading(geneva, "vehicle_fuel", detail="diesel", unit="l", quantity=Decimal(40), month=month)
+
+    estimate_months(by=None, year=2025, site_ids=[geneva.pk], degree_days=COLD)
+
+    january, december = (kept(geneva)["stationary_fuel", "natural_gas", month, 1] for month in (1, 12))
+    # 3,100 m3 / 1,550 degree days = 2 m3 a degree day.
+    assert (january.quantity, december.quantity) == (Decimal(1000), Decimal(900))
+    assert january.note == (
+        "2 of 12 months have no data: estimated by 950 degree days against 1,550 in the months with data."
+    )
+    assert kept(geneva)["vehicle_fuel", "diesel", 1, 1].quantity == Decimal(40)
+
+
+def test_r24_warm_months_without_data_get_nothing(geneva):
+    for month in (1, 2, 3, 4, 5, 9, 10, 11, 12):
+        activity.reading(geneva, "stationary_fuel", detail="natural_gas", unit="m3", quantity=Decimal(310), month=month)
+
+    estimate_months(by=None, year=2025, site_ids=[geneva.pk], degree_days=COLD)
+
+    assert kept(geneva)["stationary_fuel", "natural_gas", 7, 1].quantity == 0
+
+
+@pytest.mark.parametrize("text", ["500 400", "a b c d e f g h i j k l", "0 " * 12, "-1" + " 5" * 11, "inf" + " 5" * 11])
+def test_what_are_no_degree_days_is_told_and_nothing_is_estimated(client, geneva, text):
+    activity.reading(geneva, "stationary_fuel", detail="natural_gas", unit="m3", quantity=Decimal(300), month=1)
+    sign_in(client, person("Ingrid", "focal_point"))
+    given = {"year": 2025, "site": "GVA", "of": "months", "degree_days": text}
+
+    response = client.post(reverse("annual_return:activity_estimate"), given, follow=True)
+
+    assert "are no degree days of twelve months" in response.content.decode()
+    assert ActivityReading.objects.filter(stream="stationary_fuel").count() == 1
+
+
+def test_degree_days_are_pasted_with_tabs(client, geneva):
+    activity.reading(geneva, "stationary_fuel", detail="natural_gas", unit="m3", quantity=Decimal(500), month=1)
+    sign_in(client, person("Ingrid", "focal_point"))
+    given = {"year": 2025, "site": "GVA", "of": "months", "degree_days": "\t".join(map(str, COLD))}
+
+    client.post(reverse("annual_return:activity_estimate"), given)
+
+    assert kept(geneva)["stationary_fuel", "natural_gas", 12, 1].quantity == Decimal(450)
+
+
 def test_r24_nothing_is_missing_from_a_full_year_and_a_yearly_count_has_no_months(geneva):
     activity.reading(geneva, "train", detail="un_default", unit="passenger_km", month=1, months=12)
     assert not estimate_months(by=None, year=2025, site_ids=[geneva.pk]).changes_anything
