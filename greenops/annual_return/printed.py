@@ -79,3 +79,12 @@ def printed_share(share: float | None) -> str:
     if 0 < share < 0.0005:
         return "<0.1 %"
     return f"{number(100 * share, 1)} %"
+
+
+def printed_change(percent: float | None) -> str:
+    """A change with its sign, in per cent; a change is never printed as none."""
+    if percent is None:
+        return NOT_KNOWN
+    if 0 < abs(percent) < 0.05:
+        return "<0.1 %"
+    return f"{'+' if percent > 0 else '−' if percent < 0 else ''}{number(abs(percent), 1)} %"

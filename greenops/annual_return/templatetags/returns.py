@@ -25,6 +25,11 @@ def as_share(share: float | None) -> str:
 
 
 @register.filter
+def as_change(percent: float | None) -> str:
+    return printed.printed_change(percent)
+
+
+@register.filter
 def is_text(value: Any) -> bool:
     """Whether a value is words, which are set as words and not in the column's figures."""
     return isinstance(value, str) and bool(value)

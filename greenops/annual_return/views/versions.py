@@ -1,5 +1,6 @@
 """Frozen versions with what each restatement changed, the proof of a version, and the years side by side."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from greenops.annual_return.cycle.restating import replaced_by
 from greenops.annual_return.cycle.signing import may
 from greenops.annual_return.edition import EditionError
 from greenops.annual_return.models import AnnualReturn, BaseYearPolicy, PublishedFigure, ReturnVersion
+from greenops.annual_return.movements import Movement
 from greenops.annual_return.permissions import ReturnPermission
 from greenops.annual_return.printed import unit_words
 from greenops.annual_return.trend import TOTAL, Point
@@ -40,10 +42,21 @@ def versions(request: HttpRequest, year: int) -> HttpResponse:
     page = {
         "annual_return": row,
         "year": year,
-        "versions": [{"version": version, "changes": replaced_by(version)} for version in found],
+        "versions": [
+            {"version": version, "key": str(version.number), **_split(replaced_by(version))} for version in found
+        ],
         "tabs": year_tabs(year, "versions"),
     }
     return render(request, "annual_return/versions.html", page)
+
+
+def _split(movements: Iterable[Movement]) -> dict[str, list[Movement]]:
+    """Lines of another value, and those of the same value that are only made from something else."""
+    found = list(movements)
+    return {
+        "moved": [movement for movement in found if movement.moved_value],
+        "remade": [movement for movement in found if not movement.moved_value],
+    }
 
 
 @require_safe
@@ -87,8 +100,7 @@ def verify_now(request: HttpRequest, year: int) -> HttpResponse:
         "annual_return": row,
         "year": year,
         "found": found,
-        "moved": [movement for movement in found.movements if movement.moved_value] if found else [],
-        "remade": [movement for movement in found.movements if not movement.moved_value] if found else [],
+        **_split(found.movements if found else ()),
         "refusal": refusal,
         "tabs": year_tabs(year, "versions"),
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from greenops.annual_return.printed import printed_share, printed_value
+from greenops.annual_return.printed import printed_change, printed_share, printed_value
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,11 @@ def test_a_value_is_rounded_once_and_what_is_not_known_is_no_zero(value, unit, w
 )
 def test_a_share_that_is_something_does_not_become_nothing(share, words):
     assert printed_share(share) == words
+
+
+@pytest.mark.parametrize(
+    ("percent", "words"),
+    [(10.25, "+10.3 %"), (-10.24, "−10.2 %"), (0.04, "<0.1 %"), (-0.04, "<0.1 %"), (0.0, "0.0 %"), (None, "–")],
+)
+def test_a_change_has_its_sign_and_is_never_printed_as_none(percent, words):
+    assert printed_change(percent) == words
