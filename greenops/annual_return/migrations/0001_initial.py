@@ -409,6 +409,10 @@ class Migration(migrations.Migration):
             model_name='activityreading',
             index=models.Index(fields=['year', 'site', 'stream'], name='reading_by_year'),
         ),
+        migrations.AddIndex(
+            model_name='activityreading',
+            index=models.Index(fields=['-year', '-month'], name='reading_latest_first'),
+        ),
         migrations.AddConstraint(
             model_name='activityreading',
             constraint=models.UniqueConstraint(condition=models.Q(('meter__isnull', True)), fields=('site', 'stream', 'detail', 'channel', 'route', 'year', 'month'), name='reading_once_a_month'),

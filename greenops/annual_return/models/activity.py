@@ -133,7 +133,10 @@ class ActivityReading(models.Model):
                 name="reading_within_its_year",
             ),
         ]
-        indexes = [models.Index(fields=["year", "site", "stream"], name="reading_by_year")]
+        indexes = [
+            models.Index(fields=["year", "site", "stream"], name="reading_by_year"),
+            models.Index(fields=["-year", "-month"], name="reading_latest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.site.code} {self.stream} {self.detail} {self.year}-{self.month:02d}"
