@@ -54,7 +54,9 @@ class Compared:
         """What the two were made with, where it differs: editions of factors, as `one -> other`."""
         before, after = (frozenset(line.factor_editions) if line else frozenset() for line in (self.one, self.other))
         gone, come = ", ".join(sorted(before - after)), ", ".join(sorted(after - before))
-        return (f"{gone or 'nothing'} -> {come or 'nothing'}",) if gone or come else ()
+        if gone and come:
+            return (f"{gone} -> {come}",)
+        return (f"also {come}",) if come else (f"without {gone}",) if gone else ()
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ UNIT_WORDS: Final = {
 WHOLE_UNITS: Final = frozenset(
     {"kWh", "km", "l", "m3", "passenger_km", "tonne_km", "piece", "kg", "hour", "night", "m2"}
 )
+# What is counted: a whole number of them is printed as one.
+COUNTED_UNITS = frozenset({"person", "persons", "site", "month", "vehicle", "machine", "piece", "row", "reading"})
 
 
 def unit_words(unit: str) -> str:
@@ -47,10 +49,10 @@ def unit_words(unit: str) -> str:
 
 def decimals_of(value: float, unit: str) -> int:
     """Enough for three figures that mean something: a small value keeps more of its decimals."""
-    size = abs(value)
+    size = abs(float(value))
     if unit == "%":
         return 1
-    if unit in WHOLE_UNITS and size >= 10:
+    if (unit in WHOLE_UNITS and size >= 10) or (unit in COUNTED_UNITS and size.is_integer()):
         return 0
     if size >= 10 or not size:
         return 1

@@ -14,6 +14,8 @@ from greenops.annual_return.printed import printed_change, printed_share, printe
         (0.00042, "tCO2eq", "0.00042"),
         (12345.6, "kWh", "12,346"),
         (0.0, "tCO2eq", "0.0"),
+        (2.0, "persons", "2"),
+        (2.5, "persons", "2.500"),
         (None, "tCO2eq", "–"),
         ("", "", "–"),
         (True, "", "yes"),
