@@ -1,5 +1,6 @@
 """The demonstration's returns: 2023 published, 2024 restated, 2025 being collected. All of it invented."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,9 +16,11 @@ from greenops.annual_return.activity.readings import save_readings
 from greenops.annual_return.answers import Given, save_answers
 from greenops.annual_return.computed import digest_of
 from greenops.annual_return.cycle import dialogue, restating, workflow
+from greenops.annual_return.edition import Edition
 from greenops.annual_return.edition_file import edition
 from greenops.annual_return.models import ActivityReading, AnnualReturn
 from greenops.annual_return.trend import TOTAL
+from greenops.demo.papers import policy_paper
 
 PUBLISHED, RESTATED, COLLECTING = 2023, 2024, 2025
 PREPARED: Final = "I prepared this return from the records of the organization; what is estimated is marked as such."
@@ -43,6 +46,9 @@ REASONS: Final = {
     "8.1": "Two conferences abroad, and missions that had been put off in the year before.",
 }
 REASON_OF_THE_REST: Final = "It moved with the travel and the weather of the year."
+# Of the sample questionnaire: what is in place; and the question that asks for a paper.
+STANDING: Final = frozenset({"commitment", "scope", "roles", "aspects", "obligations", "risks", "objectives"})
+POLICY: Final = "15.g1_policy"
 OWNERS: Final = {"3": "coordinator", "4": "coordinator", "8": "officer", "11": "coordinator", "12": "coordinator"}
 WHY_RESTATED: Final = "The generator meter of Nairobi was read in gallons and written down as litres in March."
 
@@ -100,7 +106,15 @@ def _answer(made: AnnualReturn, focal: User) -> None:
         for question in form.questions
         if question.required
     ]
-    save_answers(by=focal, annual_return=made, edition=form, given=given)
+    save_answers(by=focal, annual_return=made, edition=form, given=[*given, *_governance(form, focal)])
+
+
+def _governance(form: Edition, focal: User) -> Iterable[Given]:
+    """What is planned stands; what is done about it is on its way."""
+    policy = policy_paper(focal)
+    for question in form.questionnaire.questions:
+        value = "in_place" if question.facet in STANDING else "partly"
+        yield Given(question.code, value, evidence=policy if question.code == POLICY else None)
 
 
 def _explain(made: AnnualReturn, focal: User) -> None:

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
 from ems.evidence import store_evidence
+from ems.models import EvidenceFile
 from greenops.accounts.models import User
 from greenops.demo.boundary import paper
 
@@ -39,3 +40,10 @@ def make_papers() -> dict[tuple[str, str, int], str]:
             )
             made[site, stream, year] = stored.digest
     return made
+
+
+def policy_paper(by: User) -> EvidenceFile:
+    """The environmental policy, signed by management."""
+    title = "Environmental policy of the organization, 2022"
+    file = ContentFile(paper(title, ("Adopted by the management group.",)), name=f"{slugify(title)}.pdf")
+    return store_evidence(by=by, file=file, title=title, covers_from=date(2022, 3, 1))
