@@ -32,6 +32,7 @@ from greenops.annual_return.activity.units import unit_names
 from greenops.annual_return.models import ActivityReading
 from greenops.annual_return.permissions import ReturnPermission
 from greenops.reference.activity import catalogue
+from travel.printed import number
 
 WAITING = "activity_file"  # in the session: name, place and digest of the file that was checked
 SHOWN = 200
@@ -168,10 +169,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def _said(report: FileReport) -> str:
     new = report.count("new")
     words = ngettext("%(new)s reading added", "%(new)s readings added", new)
-    told = {"new": new, "changed": report.count("changed"), "same": report.count("same")}
+    told = {verdict: number(report.count(verdict)) for verdict in ("new", "changed", "same")}
     said = (words + _(", %(changed)s changed, %(same)s there already.")) % told
     if refused := len(report.refused):
-        said += " " + ngettext("%(n)s row was left out.", "%(n)s rows were left out.", refused) % {"n": refused}
+        said += " " + ngettext("%(n)s row was left out.", "%(n)s rows were left out.", refused) % {"n": number(refused)}
     return said
 
 
