@@ -87,7 +87,10 @@ def estimate_sites(*, by: Any, year: int, site_codes: Collection[str], size: By 
     reporting = [
         office
         for site in gathered.sites
-        if site.code in read and gathered.covers(site, "ghg", ENERGY) and (office := _office(gathered, site)).size(size)
+        if site.code in read
+        and all(terms.share[1] > 0 for terms in site.terms)
+        and gathered.covers(site, "ghg", ENERGY)
+        and (office := _office(gathered, site)).size(size)
     ]
     measured = (
         _plain(activity)

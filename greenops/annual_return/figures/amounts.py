@@ -7,7 +7,7 @@ from math import fsum
 
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
-from greenops.annual_return.figures.figure import Figure, figure
+from greenops.annual_return.figures.figure import Figure, figure, not_known
 from greenops.annual_return.figures.inputs import amount_inputs
 from greenops.annual_return.inventory.entry import Activity
 from greenops.annual_return.inventory.equations import number, unit_words
@@ -27,17 +27,21 @@ def amount(
 ) -> Figure:
     """R21: the sum of a stream, or of a part of it, each building by our share."""
     wanted = {"detail": _listed(detail), "channel": _listed(channel), "route": _listed(route)}
-    found = tuple(
-        activity
-        for activity in basis.activities(stream)
-        if all(names is None or getattr(activity, name) in names for name, names in wanted.items())
-    )
+
+    def is_wanted(activity: Activity) -> bool:
+        return all(names is None or getattr(activity, name) in names for name, names in wanted.items())
+
+    if troubles := basis.unsound(stream, where=is_wanted):
+        return not_known(line.unit, troubles, line.rules)
+    found = tuple(filter(is_wanted, basis.activities(stream)))
     return amount_of(basis, line, found)
 
 
 @figure
 def supplier_share(basis: Basis, line: FormLine, *, streams: list[str]) -> Figure:
     """The part of what was purchased whose supplier gave a factor."""
+    if troubles := basis.unsound(*streams):
+        return not_known(line.unit, troubles, line.rules)
     found = [activity for stream in streams for activity in basis.activities(stream)]
     whole = fsum(activity.counted for activity in found)
     if not whole:

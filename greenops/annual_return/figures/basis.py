@@ -70,7 +70,12 @@ class Basis:
         return self._entries.keys()
 
     def activities(self, stream: str) -> tuple[Activity, ...]:
-        return self.gathered.activities_by_stream.get(stream, ())
+        """Those whose share is one; unsound() says of the others."""
+        return self._sound_by_stream.get(stream, ())
+
+    def unsound(self, *streams: str, where: Callable[[Activity], bool] = lambda activity: True) -> tuple[Trouble, ...]:
+        """Of activities whose part cannot be told, such as persons out of 0."""
+        return tuple(trouble for activity, trouble in self._sound[1] if activity.stream in streams and where(activity))
 
     def site_label(self, code: str) -> str:
         site = self.gathered.site_by_code.get(code)
@@ -92,8 +97,8 @@ class Basis:
     @cached_property
     def _made(self) -> tuple[tuple[Entry, ...], tuple[Trouble, ...]]:
         """Entries of activity data and of refrigerants, and what has none."""
-        sound, troubles = self._sound
-        troubles = list(troubles)
+        sound, unsound = self._sound
+        troubles = [trouble for _activity, trouble in unsound]
         made = entries_of(sound, self.edition.method, self.year)
         troubles += [
             Trouble(missing.reason, missing.activity.site, missing.activity.stream, missing.activity.detail)
@@ -111,20 +116,24 @@ class Basis:
         return tuple(self._sound[0])
 
     @cached_property
-    def _sound(self) -> tuple[list[Activity], list[Trouble]]:
+    def _sound(self) -> tuple[list[Activity], list[tuple[Activity, Trouble]]]:
         """Activities of known streams whose share is one; the others with the reason."""
         sound: list[Activity] = []
-        troubles: list[Trouble] = []
+        unsound: list[tuple[Activity, Trouble]] = []
         for activity in self.gathered.activities:
             try:
                 self.catalogue.stream(activity.stream).unit_of(activity.detail)
                 checked(activity.share)
             except (ShareInvalid, ReferenceDataError) as error:
                 sentence = f"{self.thing(activity.stream, activity.detail)} at {activity.site}: {error}"
-                troubles.append(Trouble(sentence, activity.site, activity.stream, activity.detail))
+                unsound.append((activity, Trouble(sentence, activity.site, activity.stream, activity.detail)))
             else:
                 sound.append(activity)
-        return sound, troubles
+        return sound, unsound
+
+    @cached_property
+    def _sound_by_stream(self) -> Mapping[str, tuple[Activity, ...]]:
+        return _by_stream(self._sound[0], lambda activity: activity.stream)
 
     @cached_property
     def _entries(self) -> Mapping[str, tuple[Entry, ...]]:

@@ -8,7 +8,7 @@ from math import fsum
 from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
-from greenops.annual_return.figures.figure import Figure, figure, of_ratio
+from greenops.annual_return.figures.figure import Figure, figure, not_known, of_ratio
 from greenops.annual_return.figures.inputs import amount_inputs
 from greenops.annual_return.inventory.equations import number
 from greenops.annual_return.inventory.fuels import generator_kwh
@@ -21,6 +21,8 @@ RENEWABLE = (*STREAMS, "electricity_certified")  # and what says how much of it 
 @figure
 def generator_electricity(basis: Basis, line: FormLine) -> Figure:
     """R12: litres of generators times the kWh of a litre."""
+    if troubles := basis.unsound("generator_fuel"):
+        return not_known(line.unit, troubles, line.rules)
     found = basis.activities("generator_fuel")
     if not found:
         return Figure(None, line.unit, rules=line.rules)
@@ -37,6 +39,8 @@ def generator_electricity(basis: Basis, line: FormLine) -> Figure:
 @figure
 def electricity_used(basis: Basis, line: FormLine) -> Figure:
     """R10, R11, R12: purchased, of our own making and used on site, and made by generators."""
+    if troubles := basis.unsound(*STREAMS):
+        return not_known(line.unit, troubles, line.rules)
     if not any(basis.activities(stream) for stream in STREAMS):
         return Figure(None, line.unit, rules=line.rules)
     made = _renewable(basis)
@@ -64,6 +68,8 @@ def electricity_used(basis: Basis, line: FormLine) -> Figure:
 @figure
 def renewable_share(basis: Basis, line: FormLine) -> Figure:
     """R10: renewable kWh in all kWh; a purchase that is not specified has the share of the country's grid."""
+    if troubles := basis.unsound(*RENEWABLE):
+        return not_known(line.unit, troubles, line.rules)
     made = _renewable(basis)
     if not made.total_kwh:
         return Figure(None, line.unit, rules=line.rules)

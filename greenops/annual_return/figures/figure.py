@@ -87,6 +87,11 @@ def with_its_sum(made: Figure) -> Figure:
     return replace(made, equation=f"{words}{number(made.number)} {unit_words(made.unit)}".rstrip())
 
 
+def not_known(unit: str, troubles: tuple[Trouble, ...], rules: tuple[str, ...] = ()) -> Figure:
+    """A figure that something keeps from having a value; it says what. Problems are listed with the emissions."""
+    return Figure(None, unit, note=troubles[0].sentence, rules=rules)
+
+
 def of_ratio(
     made: Ratio, inputs: tuple[Input, ...] = (), *, unit: str, times: float = 1.0, rules: tuple[str, ...] = ()
 ) -> Figure:

@@ -33,9 +33,12 @@ def entry_inputs(basis: Basis, entries: Iterable[Entry], of: str = "co2e") -> tu
 
 
 def amount_inputs(basis: Basis, activities: Iterable[Activity]) -> tuple[Input, ...]:
-    """value: our part of the amount, in its unit."""
+    """value: our part of the amount, in its unit; None where the share is none."""
     keys = _Keys()
-    return tuple(_input(basis, activity, keys, value=activity.counted) for activity in activities)
+    return tuple(
+        _input(basis, activity, keys, value=activity.counted if activity.share.denominator else None)
+        for activity in activities
+    )
 
 
 def line_input(basis: Basis, line: FormLine, *, value: float | None, figure: Figure | None = None) -> Input:

@@ -11,7 +11,7 @@ from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.emissions import emitted
-from greenops.annual_return.figures.figure import Figure, figure
+from greenops.annual_return.figures.figure import Figure, figure, not_known
 from greenops.annual_return.figures.inputs import KG_PER_T, entry_inputs
 from greenops.annual_return.gathering.gathered import Equipment
 from greenops.annual_return.inventory.entry import Entry
@@ -38,9 +38,11 @@ def refrigerants(basis: Basis, line: FormLine, *, in_vehicles: bool) -> Figure:
 def non_kyoto(basis: Basis, line: FormLine) -> Figure:
     """R17: gases outside the Kyoto Protocol; the edition says whether they are in the total, optional or noted."""
     found = [entry for entry in basis.entries(STREAM) if entry.non_kyoto]
-    if not basis.entries(STREAM):
+    if not (basis.entries(STREAM) or basis.troubles(STREAM)):
         return Figure(None, line.unit, rules=line.rules)
     kg = fsum(entry.non_kyoto for entry in found)
+    if troubles := basis.troubles(STREAM):
+        return replace(not_known(line.unit, troubles, line.rules), kg=kg)
     places = {
         "in_total": "In the total of this edition.",
         "optional": "Optional in this edition: not in the total.",
@@ -56,8 +58,10 @@ def non_kyoto(basis: Basis, line: FormLine) -> Figure:
 def leaked(basis: Basis, line: FormLine, *, outside_kyoto: bool = False) -> Figure:
     """Kilograms that leaked; or of refrigerants with a part outside the Kyoto Protocol alone."""
     found = [entry for entry in basis.entries(STREAM) if entry.non_kyoto or not outside_kyoto]
-    if not basis.entries(STREAM):
+    if not (basis.entries(STREAM) or basis.troubles(STREAM)):
         return Figure(None, line.unit, rules=line.rules)
+    if troubles := basis.troubles(STREAM):
+        return not_known(line.unit, troubles, line.rules)
     kg = fsum(entry.activity.counted for entry in found)
     estimated = fsum(entry.activity.counted for entry in found if entry.is_estimate)
     return Figure(

@@ -46,9 +46,10 @@ def share_on_estimates(basis: Basis, line: FormLine) -> Figure:
     """R29: emissions whose quantity is estimated, a proxy or copied, and flights with an assumed cabin or place."""
     counted = [(other, made) for other in basis.counting() if (made := basis.figure(other.code)).kg is not None]
     estimated = fsum(made.kg_on_estimates for _line, made in counted)
-    whole = fsum(made.kg or 0.0 for _line, made in counted)
+    is_known = bool(counted) and not any(basis.figure(other.code).troubles for other in basis.counting())
+    whole = fsum(made.kg or 0.0 for _line, made in counted) if is_known else None
     inputs = tuple(line_input(basis, other, value=None, figure=made) for other, made in counted if made.kg_on_estimates)
-    share = ratio(estimated, whole if counted else None, line.unit, whole="The total", part="The estimated part")
+    share = ratio(estimated, whole, line.unit, whole="The total", part="The estimated part")
     return of_ratio(share, inputs, unit=line.unit, times=100, rules=line.rules)
 
 
@@ -164,4 +165,5 @@ def _lacking(troubles: tuple[Trouble, ...], kg: float | None) -> str:
     if not troubles:
         return "Nothing is known of any of its lines."
     known = f" What is known comes to {number(kg / KG_PER_T)} t CO2e." if kg is not None else ""
-    return f"{len(troubles)} activities have no emissions yet because something is missing.{known}"
+    lacking = "1 activity has" if len(troubles) == 1 else f"{len(troubles)} activities have"
+    return f"{lacking} no emissions yet because something is missing.{known}"

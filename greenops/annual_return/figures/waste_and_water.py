@@ -8,7 +8,7 @@ from dataclasses import replace
 from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
-from greenops.annual_return.figures.figure import Figure, figure, of_ratio
+from greenops.annual_return.figures.figure import Figure, figure, not_known, of_ratio
 from greenops.annual_return.figures.inputs import amount_inputs
 from greenops.annual_return.figures.people import complete_sites, personnel_link
 from greenops.annual_return.inventory import waste, water
@@ -17,6 +17,8 @@ from greenops.annual_return.inventory import waste, water
 @figure
 def waste_per_person(basis: Basis, line: FormLine) -> Figure:
     """R25: at sites with full quantities alone."""
+    if troubles := basis.unsound("waste"):
+        return not_known(line.unit, troubles, line.rules)
     persons = _persons(basis, "waste")
     made = waste.per_person(basis.activities("waste"), persons)
     return of_ratio(made, _sites(basis, persons, "waste"), unit=line.unit, rules=line.rules)
@@ -25,6 +27,8 @@ def waste_per_person(basis: Basis, line: FormLine) -> Figure:
 @figure
 def waste_recovery(basis: Basis, line: FormLine) -> Figure:
     """R26: at sites with full quantities alone."""
+    if troubles := basis.unsound("waste"):
+        return not_known(line.unit, troubles, line.rules)
     sites = frozenset(site.code for site in complete_sites(basis, "waste"))
     made = waste.recovery_rate(basis.activities("waste"), sites)
     return of_ratio(made, _sites(basis, _persons(basis, "waste"), "waste"), unit=line.unit, times=100, rules=line.rules)
@@ -33,6 +37,8 @@ def waste_recovery(basis: Basis, line: FormLine) -> Figure:
 @figure
 def water_per_person(basis: Basis, line: FormLine) -> Figure:
     """R27: at sites with full quantities alone."""
+    if troubles := basis.unsound("water"):
+        return not_known(line.unit, troubles, line.rules)
     persons = _persons(basis, "water")
     made = water.per_person(basis.activities("water"), persons)
     return of_ratio(made, _sites(basis, persons, "water"), unit=line.unit, rules=line.rules)
@@ -41,6 +47,8 @@ def water_per_person(basis: Basis, line: FormLine) -> Figure:
 @figure
 def water_recycling(basis: Basis, line: FormLine) -> Figure:
     """R28: of all sites."""
+    if troubles := basis.unsound("water", "water_recycled"):
+        return not_known(line.unit, troubles, line.rules)
     if not basis.activities("water_recycled"):
         return Figure(None, line.unit, rules=line.rules)
     both = (*basis.activities("water_recycled"), *basis.activities("water"))

@@ -311,3 +311,50 @@ def test_a_potential_that_another_edition_stands_in_for_is_no_low_one():
     given = gathered(equipment=(machine(refrigerant="R-245fa"), machine(refrigerant="R-744", label="Cold room")))
 
     assert return_of(given, edition("2026-sar"), delegates=False).line("6.7").value == 50
+
+
+def test_a_share_of_nothing_leaves_amounts_without_a_value_and_says_why():
+    """Persons out of 0: what cannot be told is no zero, nor left out of a sum without a word."""
+    nobody = {"share": Share(0.0, 0.0, "persons"), "site": "NBO"}
+    given = (
+        activity("electricity_grid"),
+        activity("electricity_grid", **nobody),
+        activity("generator_fuel", detail="diesel", unit="l", **nobody),
+        activity("waste", detail="mixed", unit="kg", channel="sold", route="landfill", **nobody),
+        activity("waste", detail="paper", unit="kg", channel="sold", route="recycling"),
+        activity("water", detail="municipal", unit="m3", months=3, **nobody),
+    )
+
+    computed = return_of(gathered(activities=given), FORM, delegates=False)
+
+    for code in (
+        "3.1",
+        "3.3",
+        "3.10",
+        "3.13",
+        "3.14",
+        "3.15",
+        "11.1",
+        "11.12",
+        "11.31",
+        "11.41",
+        "11.42",
+        "12.1",
+        "12.9",
+    ):
+        line = computed.line(code)
+        assert (code, line.value) == (code, None)
+        assert "The share by persons is taken of 0" in line.note
+    assert (computed.line("11.2").value, computed.line("11.35").value) == (1000, 1000)
+    assert computed.line("22.4").value == 1
+    assert computed.line("T.1").value is None
+    assert computed.line("T.13").note == "The total is not known, so there is nothing to divide by."
+
+
+def test_an_account_that_does_not_balance_leaves_no_sum_of_what_leaked():
+    given = gathered(equipment=(machine(topped_up_kg=1.0),), stocks=(Stock("GVA", "R-134a", 1.0, 1.0, 1.0, 9.0),))
+
+    computed = return_of(given, FORM, delegates=False)
+
+    assert [computed.line(code).value for code in ("6.8", "6.10", "T.11", "T.13")] == [None] * 4
+    assert "more is accounted for than there was" in computed.line("6.8").note

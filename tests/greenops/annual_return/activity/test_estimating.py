@@ -228,3 +228,15 @@ def test_r22_months_without_terms_are_wholly_ours(geneva, bangkok):
 
     # 5,400 kWh of ours / (6 x 1 + 6 x 0.5) x 12
     assert kept(bangkok)["electricity_grid", "unspecified", 1, 12].quantity == Decimal(7200)
+
+
+def test_r22_what_has_a_share_of_nothing_is_no_measure_for_others(geneva, bangkok, unit):
+    nairobi = boundary.site("NBO", city="Nairobi", country="KE")
+    boundary.personnel(unit, nairobi, full_time_equivalents=Decimal(100))
+    boundary.terms(nairobi, share_basis="persons")
+    activity.reading(nairobi, year=2025, months=12, quantity=Decimal(50_000))
+
+    estimate_sites(by=None, year=2025, site_codes=["BKK"])
+
+    # 90,000 kWh / 100 persons x 6: neither the people of Nairobi nor its power
+    assert kept(bangkok)["electricity_grid", "unspecified", 1, 12].quantity == Decimal(5400)
