@@ -111,7 +111,9 @@ def _years(kept: Any) -> Iterable[int]:
 def _row(year: int, annual_return: AnnualReturn | None) -> ReturnRow:
     try:
         found = standing(year, annual_return)
-    except (EditionError, NothingToReport) as error:
+    except EditionError:
+        return ReturnRow(year, annual_return, None, _("There is no edition of the form for this year."), None)
+    except NothingToReport as error:
         return ReturnRow(year, annual_return, None, str(error), None)
     asks = annual_return is not None and annual_return.is_editable and found.version is None
     return ReturnRow(year, annual_return, found, "", readiness(annual_return, computed=found.off) if asks else None)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +20,7 @@ from greenops.annual_return.cycle.refusals import ReturnRefused
 from greenops.annual_return.cycle.signing import may
 from greenops.annual_return.edition import EditionError
 from greenops.annual_return.edition_file import edition as edition_named
-from greenops.annual_return.models import AnnualReturn
+from greenops.annual_return.models import ActivityReading, AnnualReturn
 from greenops.annual_return.permissions import ReturnPermission
 from greenops.annual_return.printed import printed_value, unit_words
 from greenops.annual_return.readiness import Readiness, readiness
@@ -53,8 +54,11 @@ def return_of_year(request: HttpRequest, year: int) -> AnnualReturn:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     check_reads_all(request)
     if not AnnualReturn.objects.filter(year=year).exists():
-        form = OpenForm(initial={"year": year}) if may(request.user, ReturnPermission.PREPARE) else None
-        page = {"year": year, "report_year": year + 1, "form": form}
+        can_open = may(request.user, ReturnPermission.PREPARE) and year <= timezone.localdate().year
+        form = OpenForm(initial={"year": year}) if can_open else None
+        # Lines and documents of today's data are there before anybody opens the return.
+        tabs = year_tabs(year, "year") if ActivityReading.objects.filter(year=year).exists() else None
+        page = {"year": year, "report_year": year + 1, "form": form, "tabs": tabs}
         return render(request, "annual_return/not_opened.html", page)
     return _page(request, return_of_year(request, year))
 

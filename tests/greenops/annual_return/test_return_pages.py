@@ -53,6 +53,19 @@ def test_a_year_that_was_not_opened_is_opened_from_its_page(ingrid):
     assert AnnualReturn.objects.get().due_on.isoformat() == "2026-03-31"
 
 
+def test_a_year_with_data_leads_to_its_lines_before_it_is_opened(ingrid):
+    assert address("lines") not in client_of(ingrid).get(address("year")).content.decode()
+    ready_year()
+
+    assert address("lines") in client_of(ingrid).get(address("year")).content.decode()
+
+
+def test_a_year_that_lies_ahead_is_not_offered_to_be_opened(ingrid):
+    ahead = reverse("annual_return:year", args=[timezone.localdate().year + 1])
+
+    assert client_of(ingrid).get(ahead).context["form"] is None
+
+
 def test_opened_twice_the_form_says_so(collecting, ingrid):
     response = client_of(ingrid).post(reverse("annual_return:open_return"), {"year": "2025"})
 
