@@ -9,13 +9,13 @@ from greenops.annual_return.computed import Input
 from greenops.annual_return.edition import FormLine
 from greenops.annual_return.figures.basis import Basis
 from greenops.annual_return.figures.figure import Figure, figure, not_known, of_ratio
-from greenops.annual_return.figures.inputs import amount_inputs
+from greenops.annual_return.figures.inputs import amount_inputs, factor_values
 from greenops.annual_return.inventory.equations import number
 from greenops.annual_return.inventory.fuels import generator_kwh
 from greenops.annual_return.inventory.renewables import RenewableElectricity, renewable_electricity
 
 STREAMS = ("electricity_grid", "electricity_onsite_used", "generator_fuel")  # what electricity used is made of
-RENEWABLE = (*STREAMS, "electricity_certified")  # and what says how much of it is renewable
+BESIDE_PURCHASES = (*STREAMS[1:], "electricity_certified")  # what says how much of it is renewable
 
 
 @figure
@@ -68,15 +68,27 @@ def electricity_used(basis: Basis, line: FormLine) -> Figure:
 @figure
 def renewable_share(basis: Basis, line: FormLine) -> Figure:
     """R10: renewable kWh in all kWh; a purchase that is not specified has the share of the country's grid."""
-    if troubles := basis.unsound(*RENEWABLE):
+    if troubles := basis.unsound(STREAMS[0], *BESIDE_PURCHASES):
         return not_known(line.unit, troubles, line.rules)
     made = _renewable(basis)
     if not made.total_kwh:
         return Figure(None, line.unit, rules=line.rules)
-    used = amount_inputs(basis, (one for stream in RENEWABLE for one in basis.activities(stream)))
-    inputs = tuple(replace(given, value=None) for given in used)
-    share = of_ratio(made.share, inputs, unit=line.unit, times=100, rules=line.rules)
-    return replace(share, note=" ".join(filter(None, (*made.missing, *made.notes))))
+    bought = amount_inputs(basis, (purchase.activity for purchase in made.purchases))
+    beside = amount_inputs(basis, (one for stream in BESIDE_PURCHASES for one in basis.activities(stream)))
+    inputs = [
+        replace(
+            given,
+            value=None,
+            equation=purchase.equation,
+            factors=(factor_values(purchase.factor),) if purchase.factor else (),
+        )
+        for given, purchase in zip(bought, made.purchases, strict=True)
+    ]
+    inputs += [replace(given, value=None) for given in beside]
+    share = of_ratio(made.share, tuple(inputs), unit=line.unit, times=100, rules=line.rules)
+    used = {f"{one.factor.dataset}/{one.factor.edition}" for one in made.purchases if one.factor}
+    note = " ".join(filter(None, (*made.missing, *made.notes)))
+    return replace(share, note=note, factor_editions=tuple(sorted(used)))
 
 
 def _renewable(basis: Basis) -> RenewableElectricity:

@@ -26,7 +26,7 @@ def entry_inputs(basis: Basis, entries: Iterable[Entry], of: str = "co2e") -> tu
             keys,
             value=getattr(entry, of) / KG_PER_T,
             equation=_with_note(entry),
-            factors=tuple(_factor(used) for used in entry.factors),
+            factors=tuple(factor_values(used) for used in entry.factors),
         )
         for entry in entries
     )
@@ -91,5 +91,6 @@ def _with_note(entry: Entry) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _factor(used: FactorUsed) -> Mapping[str, Any]:
+def factor_values(used: FactorUsed) -> Mapping[str, Any]:
+    """As an input keeps it."""
     return asdict(used)

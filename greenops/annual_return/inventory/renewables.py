@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from math import fsum
 
 from greenops.annual_return.inventory import factors
-from greenops.annual_return.inventory.entry import Activity
+from greenops.annual_return.inventory.entry import Activity, FactorUsed
+from greenops.annual_return.inventory.equations import number
 from greenops.annual_return.inventory.errors import FactorMissing
 from greenops.annual_return.inventory.fuels import generator_kwh
 from greenops.annual_return.inventory.method import Method
 from greenops.annual_return.inventory.ratios import Ratio, ratio
 from greenops.annual_return.inventory.sources import certificates_by_activity
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """One purchase and what of it is renewable. factor: the share of the country's grid, where it was taken."""
+
+    activity: Activity
+    kwh: float
+    equation: str
+    factor: FactorUsed | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,7 @@ class RenewableElectricity:
     share: Ratio
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    purchases: tuple[Purchase, ...] = ()
 
     @property
     def total_kwh(self) -> float:
@@ -53,7 +65,7 @@ def renewable_electricity(activities: Iterable[Activity], method: Method, year: 
     given = tuple(activities)
     covered = certificates_by_activity(given)
     grid: list[float] = []
-    renewable: list[float] = []
+    purchases: list[Purchase] = []
     notes: set[str] = set()
     missing: set[str] = set()
     for place, activity in enumerate(given):
@@ -61,11 +73,12 @@ def renewable_electricity(activities: Iterable[Activity], method: Method, year: 
             continue
         grid.append(activity.counted)
         try:
-            percent = _grid_percent(activity, method, year, notes)
+            grid_share = _grid_share(activity, method, year, notes)
         except FactorMissing as error:
             missing.add(f"Renewable electricity at {activity.site}, {year}: {error}")
             continue
-        renewable.append(renewable_part(activity, covered.get(place, 0.0), percent))
+        purchases.append(_purchase(activity, covered.get(place, 0.0), grid_share))
+    renewable = [purchase.kwh for purchase in purchases]
     onsite = _sum(given, "electricity_onsite_used")
     made = generator_kwh(_sum(given, "generator_fuel"), method.generator_kwh_per_litre)
     total = fsum([*grid, onsite, made])
@@ -78,17 +91,43 @@ def renewable_electricity(activities: Iterable[Activity], method: Method, year: 
         share=ratio(known, total, "", whole="The electricity used", part="The renewable part of a purchase"),
         notes=tuple(sorted(notes)),
         missing=tuple(sorted(missing)),
+        purchases=tuple(purchases),
     )
 
 
-def _grid_percent(activity: Activity, method: Method, year: int, notes: set[str]) -> float:
+def _purchase(activity: Activity, certified_kwh: float, grid_share: FactorUsed | None) -> Purchase:
+    """With its equation in words of the way that it counts."""
+    percent = grid_share.value if grid_share else 0.0
+    kwh = renewable_part(activity, certified_kwh, percent)
+    bought = activity.counted
+    if activity.supplier is not None and activity.supplier.renewable_percent is not None:
+        words = f"{number(bought)} kWh × {number(activity.supplier.renewable_percent)} % by the supplier"
+    elif activity.detail == "renewable_contract":
+        return Purchase(activity, kwh, f"{number(kwh)} kWh under a contract for renewable power")
+    else:
+        covered = min(bought, certified_kwh)
+        by_grid = f"{number(bought - covered)} kWh × {number(percent)} % of the country's grid"
+        words = f"{number(covered)} kWh by certificates + {by_grid}" if covered else by_grid
+    return Purchase(activity, kwh, f"{words} = {number(kwh)} kWh", grid_share)
+
+
+def _grid_share(activity: Activity, method: Method, year: int, notes: set[str]) -> FactorUsed | None:
+    """None for a purchase that its supplier or its contract specifies."""
     specified = activity.supplier is not None and activity.supplier.renewable_percent is not None
     if specified or activity.detail == "renewable_contract":
-        return 0.0
+        return None
     held = factors.renewable_percent(activity.country, year, method.renewable_edition)
     if held.year != year:
         notes.add(f"The renewable share of {activity.country} is that of {held.year}: {year} is not held.")
-    return held.percent
+    return FactorUsed(
+        value=held.percent,
+        unit="%",
+        label=f"Renewable share of electricity, {held.zone}, {held.year}",
+        dataset="renewable_share",
+        edition=held.edition,
+        certainty=held.certainty,
+        source=held.source,
+    )
 
 
 def _sum(activities: tuple[Activity, ...], stream: str) -> float:

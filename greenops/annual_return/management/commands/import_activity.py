@@ -44,10 +44,11 @@ class Command(BaseCommand):
         outcome = "Dry run: nothing is written" if dry_run else "Written" if report.is_written else "Nothing is written"
         self.stdout.write(f"{name}: {counts}. {outcome}.")
         if report.refused and not report.is_written and not dry_run:
-            raise CommandError(
-                f"{len(report.refused)} rows are refused. Correct them, or leave them out with --keep-good.",
-                returncode=HELD_WHOLE,
-            )
+            count = len(report.refused)
+            words = f"{count} rows are refused. Correct them, or leave them"
+            if count == 1:
+                words = "1 row is refused. Correct it, or leave it"
+            raise CommandError(f"{words} out with --keep-good.", returncode=HELD_WHOLE)
 
     def _person(self, username: str) -> Any:
         if not username:

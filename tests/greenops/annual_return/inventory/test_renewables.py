@@ -38,7 +38,13 @@ def test_r10_certificates_count_once_and_not_on_top_of_a_contract():
         activity("electricity_certified", country="AF", amount=150),
     ]
     # 100 by contract, which the certificates are for; 50 certified and 86 % of the other 50
-    assert renewable_electricity(given, METHOD, 2022).share.value == pytest.approx((100 + 50 + 43) / 200)
+    found = renewable_electricity(given, METHOD, 2022)
+    assert found.share.value == pytest.approx((100 + 50 + 43) / 200)
+    assert [purchase.equation for purchase in found.purchases] == [
+        "100 kWh under a contract for renewable power",
+        "50 kWh by certificates + 50 kWh × 86 % of the country's grid = 93 kWh",
+    ]
+    assert [purchase.factor and purchase.factor.dataset for purchase in found.purchases] == [None, "renewable_share"]
 
 
 def test_r10_a_year_that_is_not_held_takes_the_last_one_and_says_so():
