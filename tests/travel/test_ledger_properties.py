@@ -132,3 +132,19 @@ def test_a_second_import_of_the_same_lines_adds_nothing(files: list[list[str]]):
         assert again.rows_flight == 0
 
     in_a_world_of_its_own(twice)
+
+
+def test_of_two_rows_of_a_file_that_tell_a_known_leg_otherwise_the_first_counts():
+    lines = [booking("Confirmed", "business"), booking("Confirmed", "economy")]
+
+    def three_times() -> None:
+        committed(lines, "first")
+        before = everything()
+        for name in ("second", "third"):
+            again = committed(lines, name)
+            assert everything()["totals"] == before["totals"]
+            row = again.rows.get(position=1)
+            assert (row.verdict, row.reason) == ("ignored", "known")
+            assert "Line 2 of this file tells them as well and counts: here cabin business -> economy." in row.sentence
+
+    in_a_world_of_its_own(three_times)

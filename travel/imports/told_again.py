@@ -1,7 +1,7 @@
 """Rows that tell again what earlier imports told: known, changed, not flown after all, or told by another source."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -124,9 +124,26 @@ def compare(judged: Judged, told: ToldAgain, tells: Mask) -> Known:
     known = Known(judged.chains.row[at], ids)
     if before["cabin"].isna().all():  # bare identities: nothing to compare with
         return known
-    differences = tuple(_differences(judged, at, before))
+    differences = tuple(_first_counts(judged.verdicts, known, _differences(judged, at, before)))
     _enter_changed(judged.verdicts, [one for one in differences if one.changes])
     return Known(known.row, known.leg_id, differences)
+
+
+def _first_counts(verdicts: Verdicts, known: Known, found: Iterator[LegDifference]) -> Iterator[LegDifference]:
+    """Of the rows of one file that tell the same known leg, the first one changes it; the others only say so.
+
+    Otherwise each import of the same file would change the leg once more, back and forth.
+    """
+    first = dict(zip(reversed(known.leg_id.tolist()), reversed(known.row.tolist()), strict=True))
+    for one in found:
+        told_first = first[one.leg_id]
+        if one.row == told_first:
+            yield one
+            continue
+        if one.changes and (what := difference_sentence(one.changes, one.before)):
+            other = verdicts.rows.where(told_first)
+            verdicts.add(one.row, f"{other} of this file tells them as well and counts: here {what}.")
+        yield replace(one, changes={}, own={**one.own, **one.changes})
 
 
 def _differences(judged: Judged, at: npt.NDArray[np.int64], before: pd.DataFrame) -> Iterator[LegDifference]:
