@@ -71,10 +71,10 @@ def answer_figure(basis: Basis, question: Question) -> Figure:
         inputs = tuple(_input(basis, answer, value if isinstance(value, float) else None) for answer, value in answers)
         return Figure(len(answers), "site", inputs, troubles=troubles)
     answer, value = answers[0]
-    label = question.choices.get(str(value), "") if question.type == "choice" else ""
+    if question.type == "choice":
+        value = question.choices.get(str(value), value)  # pages and documents print words, not the key of a choice
     evidence = (_input(basis, answer, None),) if answer.has_evidence else ()
-    note = ". ".join(filter(None, (label, answer.note)))
-    return Figure(value, question.unit, evidence, note=note, troubles=troubles)
+    return Figure(value, question.unit, evidence, note=answer.note, troubles=troubles)
 
 
 def _values(basis: Basis, question: Question) -> tuple[list[tuple[AnswerFacts, Value]], tuple[Trouble, ...]]:

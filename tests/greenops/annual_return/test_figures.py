@@ -266,6 +266,12 @@ def test_answers_of_sites_are_counted_and_added_up():
     ]
 
 
+def test_a_choice_is_told_in_its_words():
+    computed = return_of(gathered(answers=(answer("15.status", "in_development"),)), FORM, delegates=False)
+
+    assert computed.line("15.status").value == "In development"
+
+
 def test_an_answer_that_does_not_fit_its_question_is_a_problem():
     computed = return_of(gathered(answers=(answer("16.policy", "perhaps"),)), FORM, delegates=False)
 
