@@ -79,7 +79,7 @@ class Question:
 
     def _number(self, text: str) -> float:
         try:
-            value = float(text)
+            value = float(text.replace("_", "?"))  # 1_000 is a number to Python alone
         except ValueError:
             raise AnswerError(f"{self.code}: '{text}' is no number. Write it with a point, such as 12.5.") from None
         if not 0 <= value < float("inf"):

@@ -179,7 +179,7 @@ def months(looked: Looked) -> Iterable[Found]:
     streams = catalogue().streams
     covered: dict[tuple[str, str], int] = defaultdict(int)
     for activity in looked.gathered.activities:
-        if streams[activity.stream].period == "month":
+        if activity.stream in streams and streams[activity.stream].period == "month":
             key = (activity.site, activity.stream)
             covered[key] = max(covered[key], min(activity.months, activity.open_months))
     gaps: dict[str, list[str]] = defaultdict(list)
@@ -204,6 +204,8 @@ def evidence(looked: Looked) -> Iterable[Found]:
     readings: dict[str, int] = defaultdict(int)
     proved: dict[str, int] = defaultdict(int)
     for activity in looked.gathered.activities:
+        if activity.stream not in catalogue().streams:
+            continue  # a problem by itself: a later catalogue took it away
         section = catalogue().stream(activity.stream).section
         readings[section] += activity.readings
         proved[section] += activity.evidenced

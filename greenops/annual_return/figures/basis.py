@@ -77,6 +77,16 @@ class Basis:
         """Of activities whose part cannot be told, such as persons out of 0."""
         return tuple(trouble for activity, trouble in self._sound[1] if activity.stream in streams and where(activity))
 
+    @property
+    def not_in_catalogue(self) -> tuple[Trouble, ...]:
+        """Of activities whose stream or detail a later catalogue took away: no line of the form has them."""
+        return tuple(
+            trouble
+            for activity, trouble in self._sound[1]
+            if activity.stream not in self.catalogue.streams
+            or activity.detail not in (self.catalogue.streams[activity.stream].details or {"": None})
+        )
+
     def site_label(self, code: str) -> str:
         site = self.gathered.site_by_code.get(code)
         return site.label if site else code

@@ -18,9 +18,10 @@ from greenops.annual_return.inventory.ratios import ratio
 
 @figure
 def readings(basis: Basis, line: FormLine) -> Figure:
-    """All readings of the year."""
+    """All readings of the year. Those of nothing that the catalogue knows stand in no other line: told here."""
     inputs = _by_site(basis, lambda activity: activity.readings)
-    return Figure(sum(activity.readings for activity in basis.gathered.activities), line.unit, inputs)
+    count = sum(activity.readings for activity in basis.gathered.activities)
+    return Figure(count, line.unit, inputs, troubles=basis.not_in_catalogue)
 
 
 @figure

@@ -114,6 +114,7 @@ def test_answers_become_values(question, text, value):
     [
         pytest.param("16.policy", "maybe", "neither yes nor no", id="neither"),
         pytest.param("0.full_time_staff", "two", "is no number", id="word"),
+        pytest.param("0.full_time_staff", "1_000", "is no number", id="underscore"),
         pytest.param("0.full_time_staff", "-1", "out of range", id="negative"),
         pytest.param("0.full_time_staff", "nan", "out of range", id="not-a-number"),
         pytest.param("15.status", "soon", "is no choice", id="no-choice"),

@@ -364,3 +364,15 @@ def test_an_account_that_does_not_balance_leaves_no_sum_of_what_leaked():
 
     assert [computed.line(code).value for code in ("6.8", "6.10", "T.11", "T.13")] == [None] * 4
     assert "more is accounted for than there was" in computed.line("6.8").note
+
+
+@pytest.mark.parametrize(("stream", "detail"), [("perpetual_motion", ""), ("stationary_fuel", "gold")])
+def test_a_reading_of_nothing_that_the_catalogue_knows_is_a_problem(stream, detail):
+    """No line of emissions asks for it: it would leave the total without a word."""
+    given = (activity("electricity_grid"), activity(stream, detail=detail, unit=""))
+
+    computed = return_of(gathered(activities=given), FORM, delegates=False)
+
+    [problem] = computed.problems
+    assert (problem.line, problem.site, problem.stream) == ("22.1", "GVA", stream)
+    assert detail or stream in problem.sentence

@@ -218,3 +218,11 @@ def queries(made: AnnualReturn) -> int:
     with CaptureQueriesContext(connection) as captured:
         readiness(made)
     return len(captured)
+
+
+def test_a_reading_of_nothing_that_the_catalogue_knows_blocks(ready):
+    ActivityReading.objects.filter(month=12).update(stream="perpetual_motion")
+
+    found = blockers(readiness(ready))
+
+    assert any("'perpetual_motion' is no stream of activity data" in sentence for sentence in found)
