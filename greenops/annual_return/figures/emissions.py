@@ -36,8 +36,8 @@ def electricity_by(basis: Basis, line: FormLine, *, basis_of: str) -> Figure:
         return Figure(None, line.unit, troubles=troubles, note=_known_part(kg, troubles), rules=line.rules)
     equation = f"{number(kg)} kg / 1,000 = {number(kg / KG_PER_T)} t CO2e"
     inputs = tuple(
-        given if basis.edition.method.electricity_basis == basis_of else replace(given, equation="")
-        for given in entry_inputs(basis, found, of=name)
+        given if basis.edition.method.electricity_basis == basis_of else replace(given, equation=entry.equation_other)
+        for given, entry in zip(entry_inputs(basis, found, of=name), found, strict=True)
     )
     values = {"factor_editions": editions_of(found), "rules": line.rules}
     return Figure(kg / KG_PER_T, line.unit, inputs, equation, **values)

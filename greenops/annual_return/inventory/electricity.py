@@ -91,6 +91,10 @@ def _both_results(activity: Activity, method: Method, year: int, certified_kwh: 
         supplier_kg_per_kwh=None if supplier is None else supplier.value,
     )
     by_location = method.electricity_basis == "location"
+    equations = (
+        product_words(activity, grid, location),
+        _market_words(activity, certified_kwh, supplier or grid, market),
+    )
     return Entry(
         activity=activity,
         section=section_of(activity),
@@ -98,9 +102,8 @@ def _both_results(activity: Activity, method: Method, year: int, certified_kwh: 
         source_group=group,
         is_optional=False,
         co2e=location if by_location else market,
-        equation=product_words(activity, grid, location)
-        if by_location
-        else _market_words(activity, certified_kwh, supplier or grid, market),
+        equation=equations[0 if by_location else 1],
+        equation_other=equations[1 if by_location else 0],
         factors=(grid,) if supplier is None else (grid, supplier),
         rules=("R08", "R09"),
         gases={"CO2": location} if by_location and held.counts_co2_only else {},

@@ -93,7 +93,8 @@ class Entry:
     gases: mass of each gas, before its GWP; empty where the factor is published as CO2e only. co2e: by the basis of the
     edition's total, Kyoto gases, with fossil CO2 only. co2e_location, co2e_market: of electricity both are held.
     non_kyoto: CO2e of gases outside the Kyoto Protocol; the edition says whether they enter the total (then they
-    stand in co2e as well). biogenic_co2: apart, never in co2e. equation: with its numbers, for reading.
+    stand in co2e as well). biogenic_co2: apart, never in co2e. equation: with its numbers, for reading;
+    equation_other: the same of electricity on the other basis.
     rules: such as R08, R21.
     """
 
@@ -113,3 +114,4 @@ class Entry:
     biogenic_co2: float = 0.0
     is_estimate: bool = False
     note: str = ""
+    equation_other: str = ""
