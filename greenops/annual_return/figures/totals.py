@@ -138,10 +138,16 @@ def _sum(
         line.unit,
         inputs,
         f"{_parts(inputs)}{number(tonnes)} t CO2e",
-        note=_lacking(troubles, kg) if troubles else "",
+        note=_lacking(troubles, kg) if troubles else _without_travel(made),
         method_share=values["kg_on_estimates"] / kg if kg else 0.0,
         **values,
     )
+
+
+def _without_travel(made: list[tuple[FormLine, Figure]]) -> str:
+    """A sum that should hold air travel and does not says so: it is the largest part of most organizations' total."""
+    lacks = any(other.figure == "air_travel" and part.kg is None for other, part in made)
+    return "Without air travel: no flights are kept of the year." if lacks else ""
 
 
 def _kg(figure: Figure, *, other_basis: bool) -> float:

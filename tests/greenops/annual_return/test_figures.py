@@ -376,3 +376,13 @@ def test_a_reading_of_nothing_that_the_catalogue_knows_is_a_problem(stream, deta
     [problem] = computed.problems
     assert (problem.line, problem.site, problem.stream) == ("22.1", "GVA", stream)
     assert detail or stream in problem.sentence
+
+
+def test_a_total_without_flights_says_that_they_are_not_in_it():
+    form = edition("2026")
+    without = return_of(gathered(activities=(activity(),)), form, delegates=False)
+    flown = travel(inside=TravelSums(passenger_legs=1, total_mg=1_000_000))
+    with_flights = return_of(gathered(activities=(activity(),), travel=flown), form, delegates=False)
+
+    assert "Without air travel" in without.line("T.1").note
+    assert without.line("T.5").note == "" and with_flights.line("T.1").note == ""
