@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from greenops.annual_return import computation
-from greenops.annual_return.computed import ComputedReturn
+from greenops.annual_return.computed import ComputedReturn, digest_of
 from greenops.annual_return.cycle.frozen import computed_of, frame_of, frozen_lines
 from greenops.annual_return.cycle.refusals import ReturnRefused
 from greenops.annual_return.cycle.statements import statements_of
@@ -75,6 +75,16 @@ def freeze(
     for side in (made.off, made.on):
         FrozenLine.objects.bulk_create(frozen_lines(version, side), batch_size=100)
     return version
+
+
+def frame_digest(version: ReturnVersion) -> str:
+    """SHA-256 over all that a version holds beside its lines, as the database gives it back: the chained event of the
+    act keeps it, so that the record of events proves what the version itself could be made to say.
+    """
+    version.refresh_from_db()
+    names = ("number", "kind", "reason", "edition", "inputs_digest", "lines_digest", "factor_editions")
+    others = ("method_version", "code_version", "statements", "replaces_id", "frozen_by_id", "approved_by_id")
+    return digest_of([getattr(version, name) for name in (*names, *others)])
 
 
 def frozen_figures(version: ReturnVersion) -> Figures:

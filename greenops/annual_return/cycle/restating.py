@@ -104,6 +104,7 @@ def restate(*, by: Any, annual_return: AnnualReturn, statement: str) -> ReturnVe
         "reason": version.reason,
         "digest": version.lines_digest,
         "was": latest.lines_digest,
+        "frame": freezing.frame_digest(version),
     }
     record(by=by, action="return restated", on=row, payload=payload)
     return version

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ems.models import Event
 from greenops.annual_return.cycle import freezing
 from greenops.annual_return.models import AnnualReturn, ReturnVersion
 from greenops.annual_return.movements import Figures, Movement, movements
@@ -72,7 +73,10 @@ def verify(annual_return: AnnualReturn) -> Verification:
         year=annual_return.year,
         version=latest.number,
         edition=latest.edition,
-        tampered=tuple(sentence for version in versions for sentence in _tampered(version, kept[version.pk])),
+        tampered=(
+            *(sentence for version in versions for sentence in _tampered(version, kept[version.pk])),
+            *_frames_tampered(annual_return, versions),
+        ),
         causes=tuple(_causes(latest, today)),
         movements=tuple(movements(kept[latest.pk], today.figures)),
     )
@@ -92,6 +96,23 @@ def _tampered(version: ReturnVersion, kept: Figures) -> Iterable[str]:
         if line.code != line.content["code"] or line.value != (value if is_number else None):
             sentence = _("Version %(n)s, line %(code)s: the value beside the frozen line is not the line's own.")
             yield sentence % {"n": version.number, "code": line.code}
+
+
+def _frames_tampered(annual_return: AnnualReturn, versions: list[ReturnVersion]) -> Iterable[str]:
+    """What a version holds beside its lines, against the digest that the record of events kept of it."""
+    events = Event.objects.filter(
+        object_type=annual_return._meta.label_lower,
+        object_id=str(annual_return.public_id),
+        action__in=("return submitted", "return restated"),
+    )
+    then = {event.payload.get("version"): event.payload.get("frame") for event in events}
+    for version in versions:
+        if then.get(version.number) != freezing.frame_digest(version):
+            sentence = _(
+                "Version %(n)s: what stands beside its lines (statements, signatures, editions) is not what the record "
+                "of events kept of it. Prove the record with verify_audit, and restore a backup."
+            )
+            yield sentence % {"n": version.number}
 
 
 def _causes(version: ReturnVersion, today: freezing.Computed) -> Iterable[str]:

@@ -159,7 +159,12 @@ def submit(*, by: Any, annual_return: AnnualReturn) -> ReturnVersion:
         raise ReturnRefused(_("The approval is not of these lines. Withdraw it and approve the return again."))
     move(row, State.SUBMITTED, submitted_by=by, submitted_at=timezone.now())
     version = freezing.freeze(row, made, by=by, approved_by=row.approved_by)
-    payload = {"version": version.number, "digest": version.lines_digest, "inputs": version.inputs_digest}
+    payload = {
+        "version": version.number,
+        "digest": version.lines_digest,
+        "inputs": version.inputs_digest,
+        "frame": freezing.frame_digest(version),
+    }
     record(by=by, action="return submitted", on=row, payload=payload)
     return version
 

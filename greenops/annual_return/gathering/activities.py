@@ -20,6 +20,8 @@ MICRO = 1_000_000
 PIECES = 27_720
 # What a building consumes is shared with those who use it too; travel, vehicles and purchases are ours alone.
 OF_THE_BUILDING = frozenset({"electricity", "fuel", "heat", "waste", "water"})
+# What was used and exported, less what was generated.
+OWN_POWER = {"electricity_onsite_used": 1, "electricity_onsite_exported": 1, "electricity_onsite_generated": -1}
 KEYS = ("site_id", "stream", "detail", "channel", "route", "method", "supplier_factor_id")
 # Which months the readings of a group cover: one column a month, so that no reading has to be read by itself.
 MONTHS_COVERED = {
@@ -52,7 +54,7 @@ def activities_of(year: int, sites: Mapping[int, SiteFacts]) -> tuple[tuple[Acti
         for row in _sums(readings.filter(site__in=changing), (*KEYS, "month", "months")):
             made.add_in_parts(row)
     activities = made.activities()
-    return activities, (*warnings, *made.warnings, *_fuel_and_distance(readings), *_unused_certificates(activities))
+    return activities, (*warnings, *made.warnings, *_fuel_and_distance(readings), *_of_own_power(activities))
 
 
 def _sums(readings: QuerySet[ActivityReading], keys: tuple[str, ...]) -> Iterable[Row]:
@@ -97,6 +99,25 @@ def _fuel_and_distance(readings: QuerySet[ActivityReading]) -> Iterable[Warned]:
     )
     for site, named in by_site.items():
         yield Warned(sentence % {"site": site, "months": ", ".join(named)}, site, "vehicle_distance")
+
+
+def _of_own_power(activities: tuple[Activity, ...]) -> Iterable[Warned]:
+    yield from _unused_certificates(activities)
+    yield from _beyond_generated(activities)
+
+
+def _beyond_generated(activities: tuple[Activity, ...]) -> Iterable[Warned]:
+    """Power of the site's own roof that was used and exported, where it is more than was generated."""
+    kwh = dict.fromkeys((one.site for one in activities if one.stream in OWN_POWER), 0.0)
+    for one in activities:
+        kwh[one.site] = kwh.get(one.site, 0.0) + OWN_POWER.get(one.stream, 0) * one.amount
+    sentence = _(
+        "%(site)s used and exported %(kwh)s kWh more of its own renewable electricity than it generated. "
+        "Enter what was generated, or correct what was used or exported."
+    )
+    for site, beyond in sorted(kwh.items()):
+        if beyond > 1:
+            yield Warned(sentence % {"site": site, "kwh": f"{beyond:,.0f}"}, site, "electricity_onsite_used")
 
 
 def _unused_certificates(activities: tuple[Activity, ...]) -> Iterable[Warned]:

@@ -27,7 +27,7 @@ def frozen(chosen, ingrid, mateo):
 
 def tamper(sql: str) -> None:
     """As somebody with the database's own password could: the triggers are taken away first."""
-    table = "annual_return_frozenline"
+    table = sql.split()[1]
     with connection.cursor() as cursor:
         place = f" ON {table}" if connection.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER {table}_no_update{place}")
@@ -123,6 +123,16 @@ def test_a_value_beside_the_line_that_was_tampered_with_is_found(frozen):
     found = verify(frozen)
 
     assert "line T.1: the value beside the frozen line" in found.tampered[0]
+
+
+def test_what_stands_beside_the_lines_is_proved_by_the_record_of_events(frozen):
+    remove = "statements - 'trend'" if connection.vendor == "postgresql" else "json_remove(statements, '$.trend')"
+    tamper(f"UPDATE annual_return_returnversion SET statements = {remove}")
+
+    found = verify(frozen)
+
+    assert "what stands beside its lines" in found.tampered[0]
+    assert not found.holds
 
 
 def test_a_restated_return_is_proved_by_its_latest_version(frozen, chosen, ingrid, mateo):

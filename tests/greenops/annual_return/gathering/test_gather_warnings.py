@@ -38,3 +38,13 @@ def test_certificates_that_are_covered_are_not():
     activity.reading(geneva, month=1, quantity=Decimal(1000))
     activity.reading(geneva, "electricity_certified", detail="go", months=12, quantity=Decimal(1000))
     assert sentences() == []
+
+
+def test_own_power_that_was_never_generated_is_pointed_out():
+    nairobi = boundary.site("NBO")
+    activity.reading(nairobi, "electricity_onsite_generated", detail="solar", quantity=Decimal(1000))
+    activity.reading(nairobi, "electricity_onsite_used", detail="solar", quantity=Decimal(900))
+    activity.reading(nairobi, "electricity_onsite_exported", detail="solar", quantity=Decimal(400))
+
+    (sentence,) = sentences()
+    assert sentence.startswith("NBO used and exported 300 kWh more of its own renewable electricity than it generated.")
