@@ -14,7 +14,7 @@ FAULT, REFUSED, HELD_WHOLE = 1, 3, 4
 class Command(BaseCommand):
     help = (
         "Import readings from a CSV or XLSX file (columns: docs/activity.md). Nothing is written while a row is "
-        "refused, unless --keep-good. Exit 0: done; 3: the file cannot be read; 4: rows were refused."
+        "refused, unless --keep-good. Exit 0: done; 3: the file cannot be read; 4: rows were refused, or would be."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,15 +35,15 @@ class Command(BaseCommand):
             report = bring_in(by=by, rows=rows, dry_run=options["dry_run"], keep_good=options["keep_good"])
         except FileRefused as refused:
             raise CommandError(f"{path.name}: {refused}", returncode=REFUSED) from refused
-        self._tell(path.name, report, dry_run=options["dry_run"])
+        self._tell(path.name, report, dry_run=options["dry_run"], keep_good=options["keep_good"])
 
-    def _tell(self, name: str, report: FileReport, *, dry_run: bool) -> None:
+    def _tell(self, name: str, report: FileReport, *, dry_run: bool, keep_good: bool) -> None:
         for line in report.refused:
             self.stdout.write(f"row {line.number}, {line.column}, '{line.value}': {line.sentence}")
         counts = ", ".join(f"{report.count(verdict)} {verdict}" for verdict in ("new", "changed", "same", "refused"))
         outcome = "Dry run: nothing is written" if dry_run else "Written" if report.is_written else "Nothing is written"
         self.stdout.write(f"{name}: {counts}. {outcome}.")
-        if report.refused and not report.is_written and not dry_run:
+        if report.refused and not keep_good:
             count = len(report.refused)
             words = f"{count} rows are refused. Correct them, or leave them"
             if count == 1:

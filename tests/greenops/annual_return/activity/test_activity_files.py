@@ -260,10 +260,11 @@ def test_the_command_tells_each_refused_row_and_writes_nothing(site, tmp_path, c
     path = tmp_path / "readings.csv"
     path.write_text(BAD)
 
-    with pytest.raises(CommandError, match="4 rows are refused") as stopped:
-        call_command("import_activity", str(path))
+    for options in ([], ["--dry-run"]):
+        with pytest.raises(CommandError, match="4 rows are refused") as stopped:
+            call_command("import_activity", str(path), *options)
+        assert stopped.value.returncode == 4
 
-    assert stopped.value.returncode == 4
     assert "row 3, unit, 'kg': 100 'kg' is a mass" in capsys.readouterr().out
     assert not ActivityReading.objects.exists()
     assert "Written" in run(path, "--keep-good")
