@@ -7,7 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from greenops.annual_return.activity.reading_checks import Given, Ground, ground_of, row_identity, thing_of
+from greenops.annual_return.activity.reading_checks import (
+    Given,
+    Ground,
+    given_as_kept,
+    ground_of,
+    row_identity,
+    thing_of,
+)
 from greenops.annual_return.activity.readings import Plan, save_readings
 from greenops.annual_return.activity.site_sizes import open_months
 from greenops.annual_return.models import ActivityReading
@@ -47,18 +54,5 @@ def copied(year: int, readings: Iterable[ActivityReading], ground: Ground) -> li
 
 
 def _copy(reading: ActivityReading, year: int) -> Given:
-    return Given(
-        site=reading.site.code,
-        stream=reading.stream,
-        detail=reading.detail,
-        channel=reading.channel,
-        route=reading.route,
-        year=year,
-        month=reading.month,
-        months=reading.months,
-        quantity=reading.quantity,
-        unit=reading.unit,
-        method=ActivityReading.Method.COPIED,
-        meter=reading.meter.code if reading.meter else "",
-        note=_("Copied from %(year)s.") % {"year": reading.year},
-    )
+    note = _("Copied from %(year)s.") % {"year": reading.year}
+    return given_as_kept(reading, year=year, method=ActivityReading.Method.COPIED, note=note)

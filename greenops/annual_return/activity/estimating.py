@@ -12,7 +12,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from greenops.annual_return.activity.reading_checks import Given, ground_of, row_identity, supplier_words, thing_of
+from greenops.annual_return.activity.reading_checks import (
+    Given,
+    given_as_kept,
+    ground_of,
+    row_identity,
+    supplier_words,
+    thing_of,
+)
 from greenops.annual_return.activity.readings import Plan, save_readings
 from greenops.annual_return.activity.site_sizes import open_months
 from greenops.annual_return.gathering.gather import gather
@@ -146,18 +153,13 @@ def _months_of(
     if filled is None:
         return
     for month, part in zip(missing, parts, strict=True):
-        yield Given(
-            site=first.site.code,
-            stream=first.stream,
-            detail=first.detail,
-            channel=first.channel,
-            route=first.route,
-            year=first.year,
+        yield given_as_kept(
+            first,
             month=month,
+            months=1,
             quantity=_quantity(filled.activity.amount * part),
             unit=measured.unit,
             method=ActivityReading.Method.ESTIMATED,
-            meter=first.meter.code if first.meter else "",
             supplier=supplier_words(first.supplier_factor) if first.supplier_factor else None,
             note=filled.sentence,
         )

@@ -8,7 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ems.models import EvidenceFile, Meter
-from greenops.annual_return.activity.reading_checks import FIRST_YEAR, PRODUCT_OF_STREAM, Given, supplier_words
+from greenops.annual_return.activity.reading_checks import (
+    FIRST_YEAR,
+    PRODUCT_OF_STREAM,
+    Given,
+    given_as_kept,
+    supplier_words,
+)
 from greenops.annual_return.models import ActivityReading, Offset, SupplierFactor
 
 LONGEST_NOTE = 2000
@@ -72,20 +78,13 @@ class ReadingForm(forms.Form):
 
     def given(self) -> Given:
         """With the file that was chosen; one that was sent is kept first, see evidence_sent."""
-        asked, reading = self.cleaned_data, self.reading
-        return Given(
-            site=reading.site.code,
-            stream=reading.stream,
-            detail=reading.detail,
-            channel=reading.channel,
-            route=reading.route,
-            year=reading.year,
-            month=reading.month,
+        asked = self.cleaned_data
+        return given_as_kept(
+            self.reading,
             months=asked["months"],
             quantity=asked["quantity"],
             unit=asked["unit"],
             method=asked["method"],
-            meter=reading.meter.code if reading.meter else "",
             supplier=supplier_words(asked["supplier"]) if asked.get("supplier") else "",
             evidence=asked["evidence"].digest if asked["evidence"] else "",
             note=asked["note"],

@@ -361,6 +361,28 @@ def row_identity(reading: ActivityReading) -> tuple[Any, ...]:
     )
 
 
+def given_as_kept(reading: ActivityReading, **otherwise: Any) -> Given:
+    """A stored reading as somebody would give it, but for what is given otherwise.
+
+    Supplier, evidence and note are not named, so that they stay what they are.
+    """
+    kept = {
+        "site": reading.site.code,
+        "stream": reading.stream,
+        "detail": reading.detail,
+        "channel": reading.channel,
+        "route": reading.route,
+        "year": reading.year,
+        "month": reading.month,
+        "months": reading.months,
+        "quantity": reading.quantity,
+        "unit": reading.unit,
+        "method": reading.method,
+        "meter": reading.meter.code if reading.meter else "",
+    }
+    return Given(**(kept | otherwise))
+
+
 def thing_of(reading: ActivityReading) -> tuple[Any, ...]:
     """What is consumed, whichever meter shows it; grid electricity is one thing, whatever product it is bought as."""
     detail = "" if reading.stream == "electricity_grid" else reading.detail

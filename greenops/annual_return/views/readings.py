@@ -27,7 +27,7 @@ from greenops.annual_return.activity.forms import ReadingForm, RowForm
 from greenops.annual_return.activity.grid import RowKey
 from greenops.annual_return.activity.lists import ReadingFilter, ReadingTable, period_words
 from greenops.annual_return.activity.quantities import plain_quantity, printed_quantity
-from greenops.annual_return.activity.reading_checks import Given, supplier_words
+from greenops.annual_return.activity.reading_checks import Given, given_as_kept, supplier_words
 from greenops.annual_return.activity.readings import SAVED, ReadingsRefused, save_readings
 from greenops.annual_return.activity.resources import ReadingResource
 from greenops.annual_return.activity.site_sizes import sites_for
@@ -268,18 +268,8 @@ def _with(one: ActivityReading, asked: dict[str, Any]) -> Given:
     meter = asked.get("meter") or one.meter
     supplier = asked.get("supplier") or one.supplier_factor
     evidence = asked.get("evidence") or one.evidence
-    return Given(
-        site=one.site.code,
-        stream=one.stream,
-        detail=one.detail,
-        channel=one.channel,
-        route=one.route,
-        year=one.year,
-        month=one.month,
-        months=one.months,
-        quantity=one.quantity,
-        unit=one.unit,
-        method=one.method,
+    return given_as_kept(
+        one,
         meter=meter.code if meter else "",
         supplier=supplier_words(supplier) if supplier else "",
         evidence=evidence.digest if evidence else "",
