@@ -1,5 +1,6 @@
 """Changes of the boundary: each is saved together with the event that says what changed."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -78,11 +79,11 @@ def remove(*, by: Any, part: BoundaryPart) -> None:
     record(by=by, action=f"{part._meta.verbose_name} removed", on=ghost, payload={"removed": was})
 
 
-def changes(stored: Model | None, part: Model) -> dict[str, dict[str, Any]]:
-    """Field name -> what it was and what it became, as plain JSON values."""
+def changes(stored: Model | None, part: Model, *, but: Collection[str] = ()) -> dict[str, dict[str, Any]]:
+    """Field name -> what it was and what it became, as plain JSON values. but: fields that are not told."""
     found = {}
     for field in part._meta.concrete_fields:
-        if field.primary_key or not field.editable:
+        if field.primary_key or not field.editable or field.name in but:
             continue
         after = getattr(part, field.attname)
         before = getattr(stored, field.attname) if stored is not None else None

@@ -4,15 +4,17 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from ems.actions import changes
 from ems.audit import record
 from greenops.annual_return.cycle.closing import check_year_is_editable
 from greenops.annual_return.models import Offset, SupplierFactor
 from greenops.annual_return.permissions import ReturnPermission
 
 Part = SupplierFactor | Offset
+WHO_ENTERED = ("entered_by",)  # the event says it
 
 
 class PartRefused(ValueError):
@@ -33,14 +35,14 @@ def save_part(*, by: Any, part: Part) -> bool:
     stored = type(part)._base_manager.filter(pk=part.pk).first()
     for year in sorted({one.year for one in (stored, part) if one is not None}):
         check_year_is_editable(year)
-    changes = _changes(stored, part)
-    if stored is not None and not changes:
+    changed = changes(stored, part, but=WHO_ENTERED)
+    if stored is not None and not changed:
         return False
     if isinstance(part, Offset):
         part.entered_by = by
     part.save()
     verb = "added" if stored is None else "changed"
-    record(by=by, action=f"{_kind(part)} {verb}", on=part, payload={"changes": changes})
+    record(by=by, action=f"{_kind(part)} {verb}", on=part, payload={"changes": changed})
     return True
 
 
@@ -50,7 +52,7 @@ def delete_part(*, by: Any, part: Part) -> None:
     if not may_edit(by, type(part)):
         raise PermissionDenied
     check_year_is_editable(part.year)
-    public_id, values = part.public_id, {name: one["is"] for name, one in _changes(None, part).items()}
+    public_id, values = part.public_id, {name: one["is"] for name, one in changes(None, part, but=WHO_ENTERED).items()}
     try:
         part.delete()
     except ProtectedError as error:
@@ -61,20 +63,3 @@ def delete_part(*, by: Any, part: Part) -> None:
 
 def _kind(part: Part) -> str:
     return "offset" if isinstance(part, Offset) else "factor of a supplier"
-
-
-def _changes(stored: Model | None, part: Model) -> dict[str, dict[str, Any]]:
-    """Field name -> what it was and what it became, as plain JSON values."""
-    found = {}
-    for field in part._meta.concrete_fields:
-        if field.primary_key or not field.editable or field.name in ("entered_by", "entered_at"):
-            continue
-        after = getattr(part, field.attname)
-        before = getattr(stored, field.attname) if stored is not None else None
-        if before != after:
-            found[field.name] = {"was": _plain(before), "is": _plain(after)}
-    return found
-
-
-def _plain(value: Any) -> str | int | None:
-    return value if value is None or isinstance(value, str | int) else str(value)
