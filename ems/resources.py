@@ -30,6 +30,11 @@ def neutral(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
+def unguarded(text: str) -> str:
+    """Text of a file that neutral() may have written: without its apostrophe."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_SIGNS) else text
+
+
 class PlainResource(resources.ModelResource):
     """Exports nothing that a spreadsheet would run."""
 
@@ -57,8 +62,7 @@ class BoundaryResource(PlainResource):
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for column, value in row.items():
             if isinstance(value, str):
-                value = value.strip()
-                row[column] = value[1:] if value[:1] == "'" and value[1:].startswith(FORMULA_SIGNS) else value
+                row[column] = unguarded(value.strip())
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         actions.save(by=self.by, part=instance)

@@ -5,6 +5,7 @@ import io
 import json
 from typing import Any
 
+from ems.resources import neutral
 from greenops.annual_return.computed import ComputedReturn, Line
 from greenops.annual_return.edition_file import edition
 
@@ -12,8 +13,6 @@ COLUMNS = (
     *("code", "label", "section", "value", "unit", "scope", "source_group", "optional", "method_share"),
     *("factor_editions", "rules", "equation", "note", "year", "report_year", "edition", "delegates"),
 )
-# What a spreadsheet would take for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(computed: ComputedReturn) -> bytes:
@@ -77,8 +76,4 @@ def _cell(value: Any) -> Any:
         return "yes" if value else "no"
     if isinstance(value, list):
         return "; ".join(value)
-    if isinstance(value, float):
-        return repr(value)
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value
+    return repr(value) if isinstance(value, float) else neutral(value)

@@ -11,7 +11,7 @@ from import_export import fields
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 
-from ems.resources import FORMULA_SIGNS, PlainResource, neutral
+from ems.resources import PlainResource, neutral, unguarded
 from greenops.annual_return.activity.grid import RowKey
 from greenops.annual_return.activity.quantities import plain_quantity
 from greenops.annual_return.activity.reading_checks import Given, Problem, ground_of, supplier_words
@@ -173,8 +173,7 @@ def text_of(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{Decimal(repr(value)):f}"
-    text = str(value).strip()
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_SIGNS) else text
+    return unguarded(str(value).strip())
 
 
 class SupplierResource(PlainResource):
