@@ -4,27 +4,23 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-import django_tables2
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from django_filters import FilterSet
-from django_filters.views import FilterView
-from django_tables2.views import SingleTableMixin
 
 from ems import actions
 from ems.models import OrganizationUnit, PersonnelCount, PersonnelRule, Site
 from ems.permissions import EmsPermission
 from ems.views.exporting import download, export_links
 from ems.views.kinds import UNITS, Kind
+from ems.views.listing import KindList
 from ems.views.registry import KINDS
 
 
@@ -69,30 +65,17 @@ def _in_inventory(found: dict[str, Any], rule: PersonnelRule | None) -> Decimal:
     return sum((found[category] for category in counted if category in found), Decimal(0))
 
 
-class BoundaryList(PermissionRequiredMixin, SingleTableMixin, FilterView):
+class BoundaryList(KindList):
     """The list of one kind: searched, filtered, sorted, and taken out as a file."""
 
     permission_required = EmsPermission.VIEW_BOUNDARY
-    http_method_names = ["get", "head", "options"]
     template_name = "ems/boundary_list.html"
-    paginate_by = 50
     kind: Kind = UNITS
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return self.kind.parts()
-
-    def get_filterset_class(self) -> type[FilterSet]:
-        return self.kind.filterset
-
-    def get_table_class(self) -> type[django_tables2.Table]:
-        return self.kind.table
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         user = self.request.user
         return context | {
-            "kind": self.kind,
-            "is_empty": not self.kind.model._default_manager.exists(),
             "tabs": tabs(self.kind),
             "root": root(self.kind),
             "exports": export_links(f"ems:{self.kind.key}_export", self.request),

@@ -3,11 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from django_filters.views import FilterView
-from django_tables2.views import SingleTableMixin
 
 from ems.audit import broken_links
 from ems.filters import EventFilter
@@ -16,18 +13,17 @@ from ems.permissions import EmsPermission
 from ems.resources import EventResource
 from ems.tables import EventTable
 from ems.views.exporting import download, export_links
+from ems.views.listing import FilteredList
 
 
-class EventList(PermissionRequiredMixin, SingleTableMixin, FilterView):
+class EventList(FilteredList):
     """Newest first; with ?verify the chain of hashes is walked and the result stands at the top."""
 
     permission_required = EmsPermission.VIEW_EVENTS
-    http_method_names = ["get", "head", "options"]
     queryset = Event.objects.select_related("actor")
     table_class = EventTable
     filterset_class = EventFilter
     template_name = "ems/events.html"
-    paginate_by = 50
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +13,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from django_filters.views import FilterView
-from django_tables2.views import SingleTableMixin
 
 from ems.views.exporting import download, export_links
+from ems.views.listing import FilteredList
 from greenops.accounts import actions
 from greenops.accounts.forms import RoleAssignmentForm
 from greenops.accounts.lists import PeopleFilter, PeopleTable
@@ -27,13 +25,11 @@ from greenops.permissions import GreenOpsPermission
 from greenops.roles import ROLES
 
 
-class PeopleList(PermissionRequiredMixin, SingleTableMixin, FilterView):
+class PeopleList(FilteredList):
     permission_required = GreenOpsPermission.MANAGE_PEOPLE
-    http_method_names = ["get", "head", "options"]
     table_class = PeopleTable
     filterset_class = PeopleFilter
     template_name = "people/list.html"
-    paginate_by = 50
 
     def get_queryset(self) -> QuerySet[User]:
         return _with_roles()

@@ -8,7 +8,6 @@ import django_tables2
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django_filters import FilterSet
-from django_filters.views import FilterView
-from django_tables2.views import SingleTableMixin
 
 from ems.resources import PlainResource
 from ems.views.exporting import download, export_links
+from ems.views.listing import KindList
 from greenops.annual_return.activity.forms import OffsetForm, SupplierForm
 from greenops.annual_return.activity.lists import OffsetFilter, OffsetTable, SupplierFilter, SupplierTable
 from greenops.annual_return.activity.parts import Part, PartRefused, delete_part, may_edit, save_part
@@ -92,26 +90,13 @@ OFFSETS = Kind(
 )
 
 
-class PartList(PermissionRequiredMixin, SingleTableMixin, FilterView):
+class PartList(KindList):
     permission_required = GreenOpsPermission.VIEW_RETURN
-    http_method_names = ["get", "head", "options"]
     template_name = "annual_return/part_list.html"
-    paginate_by = 50
     kind: Kind = SUPPLIERS
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return self.kind.parts()
-
-    def get_filterset_class(self) -> type[FilterSet]:
-        return self.kind.filterset
-
-    def get_table_class(self) -> type[django_tables2.Table]:
-        return self.kind.table
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
-            "kind": self.kind,
-            "is_empty": not self.kind.model._default_manager.exists(),
             "exports": export_links(f"annual_return:{self.kind.key}_export", self.request),
             "can_edit": may_edit(self.request.user, self.kind.model),
             "add_url": reverse(f"annual_return:{self.kind.one}_add"),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet, TextField
@@ -17,12 +16,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_filters.views import FilterView
-from django_tables2.views import SingleTableMixin
 
 from ems.evidence import store_evidence
 from ems.models import Event, Organization
 from ems.views.exporting import download, export_links
+from ems.views.listing import FilteredList
 from greenops.annual_return.activity.forms import ReadingForm, RowForm
 from greenops.annual_return.activity.grid import RowKey
 from greenops.annual_return.activity.lists import ReadingFilter, ReadingTable, period_words
@@ -49,13 +47,11 @@ def readings_for(user: Any) -> QuerySet[ActivityReading]:
     return found.filter(site__in=sites_for(user, GreenOpsPermission.VIEW_RETURN))
 
 
-class ReadingList(PermissionRequiredMixin, SingleTableMixin, FilterView):
+class ReadingList(FilteredList):
     permission_required = GreenOpsPermission.VIEW_RETURN
-    http_method_names = ["get", "head", "options"]
     table_class = ReadingTable
     filterset_class = ReadingFilter
     template_name = "annual_return/reading_list.html"
-    paginate_by = 50
 
     def get_queryset(self) -> QuerySet[ActivityReading]:
         return readings_for(self.request.user)
