@@ -20,6 +20,18 @@ class RegisterForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
 
 
+class RefrigerantForm(RegisterForm):
+    """Offers the known refrigerants while one types."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["refrigerant"].widget.attrs["list"] = "refrigerant-codes"
+
+    @property
+    def refrigerant_codes(self) -> tuple[str, ...]:
+        return refrigerant_codes()
+
+
 class MeterForm(RegisterForm):
     class Meta:
         model = Meter
@@ -45,7 +57,7 @@ class MeterForm(RegisterForm):
             )
 
 
-class EquipmentForm(RegisterForm):
+class EquipmentForm(RefrigerantForm):
     class Meta:
         model = CoolingEquipment
         fields = [
@@ -71,30 +83,13 @@ class EquipmentForm(RegisterForm):
             "approach": _("Top-ups need a record of each. A leak rate stands in where there is none."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["refrigerant"].widget.attrs["list"] = "refrigerant-codes"
 
-    @property
-    def refrigerant_codes(self) -> tuple[str, ...]:
-        """What the browser offers while one types."""
-        return refrigerant_codes()
-
-
-class StockForm(RegisterForm):
+class StockForm(RefrigerantForm):
     class Meta:
         model = RefrigerantStock
         fields = ["year", "site", "refrigerant", "opening_kg", "purchased_kg", "recovered_kg", "closing_kg", "note"]
         widgets = {"note": NOTE}
         help_texts = {"refrigerant": REFRIGERANT_HINT}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["refrigerant"].widget.attrs["list"] = "refrigerant-codes"
-
-    @property
-    def refrigerant_codes(self) -> tuple[str, ...]:
-        return refrigerant_codes()
 
 
 class VehicleForm(RegisterForm):
