@@ -17,8 +17,8 @@ from greenops.annual_return.variance import variances
 
 
 @dataclass(frozen=True)
-class Blocker:
-    """Something without which the return does not go to review. sentence: with its remedy; link: where to settle it.
+class Remark:
+    """sentence: with its remedy; link: where to settle it.
 
     owner: who looks after the section; empty where nobody was named.
     """
@@ -29,14 +29,12 @@ class Blocker:
     owner: str = ""
 
 
-@dataclass(frozen=True)
-class Warning:
-    """Something that a reader of the return should know; it keeps nothing out."""
+class Blocker(Remark):
+    """Something without which the return does not go to review."""
 
-    sentence: str
-    section: str
-    link: str
-    owner: str = ""
+
+class Warning(Remark):
+    """Something that a reader of the return should know; it keeps nothing out."""
 
 
 @dataclass(frozen=True)
