@@ -67,7 +67,7 @@ def freeze(
         factor_editions=made.factor_editions,
         method_version=made.off.method_version,
         code_version=made.off.code_version,
-        statements={**statements_of(annual_return, made.off, made.on), "computed": frame_of(made.off, made.on)},
+        statements={**statements_of(annual_return, made.off), "computed": frame_of(made.off, made.on)},
         frozen_at=timezone.now(),
         frozen_by=by,
         approved_by=approved_by,

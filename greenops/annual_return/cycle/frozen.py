@@ -15,7 +15,6 @@ def frame_of(off: ComputedReturn, on: ComputedReturn) -> dict[str, Any]:
     return {
         "sections": [[section.code, section.title] for section in off.sections],
         "remarks": {"off": list(off.remarks), "on": list(on.remarks)},
-        "lines_digest": {"off": off.lines_digest, "on": on.lines_digest},
         "warnings": list(off.warnings),
     }
 

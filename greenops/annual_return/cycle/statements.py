@@ -34,16 +34,14 @@ from travel.payers import boundary_of
 TOTAL = "T.1"
 
 
-def statements_of(annual_return: AnnualReturn, off: ComputedReturn, on: ComputedReturn) -> dict[str, Any]:
+def statements_of(annual_return: AnnualReturn, off: ComputedReturn) -> dict[str, Any]:
     """For ReturnVersion.statements: plain JSON. Words are in the language of the installation, whoever asks."""
-    return said_of(annual_return.year, off, on, annual_return).content()
+    return said_of(off, annual_return).content()
 
 
-def said_of(
-    year: int, off: ComputedReturn, on: ComputedReturn | None, annual_return: AnnualReturn | None
-) -> Statements:
+def said_of(off: ComputedReturn, annual_return: AnnualReturn | None) -> Statements:
     """The same as a value; annual_return: None where none was opened for the year."""
-    organization = Organization.objects.first()
+    organization, year = Organization.objects.first(), off.year
     boundary = boundary_of(year)
     form = edition(off.edition)
     with override(settings.LANGUAGE_CODE):
@@ -56,9 +54,6 @@ def said_of(
             edition_mark=form.mark,
             method=method_words(form.method),
             electricity_basis=form.method.electricity_basis,
-            sections=off.sections,
-            remarks_off=off.remarks,
-            remarks_on=on.remarks if on else (),
             problems=tuple(dict.fromkeys(problem.sentence for problem in off.problems)),
             warnings=off.warnings,
             boundary_off=boundary.sentence_off,

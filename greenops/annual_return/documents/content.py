@@ -74,6 +74,7 @@ class ReturnContent:
                 part.method_version,
                 part.code_version,
                 list(part.remarks),
+                [[section.code, section.title] for section in part.sections],
             ]
             for part in (self.off, self.on)
             if part is not None

@@ -30,4 +30,4 @@ def draft_of(year: int, edition: str | None = None) -> ReturnContent:
 def draft_content(off: ComputedReturn, on: ComputedReturn | None) -> ReturnContent:
     """Computed returns as a draft, marked as such on every page."""
     annual_return = AnnualReturn.objects.filter(year=off.year).first()
-    return ReturnContent(off=off, on=on, said=said_of(off.year, off, on, annual_return))
+    return ReturnContent(off=off, on=on, said=said_of(off, annual_return))

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from greenops.annual_return.computed import Section
-
 
 class _FromJson:
     @classmethod
@@ -135,11 +133,8 @@ class Statements:
     is_demonstration: bool = False
     edition_title: str = ""
     edition_mark: str = ""
-    sections: tuple[Section, ...] = ()
     method: tuple[tuple[str, str], ...] = ()
     electricity_basis: str = ""
-    remarks_off: tuple[str, ...] = ()
-    remarks_on: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     boundary_off: str = ""
@@ -161,10 +156,7 @@ class Statements:
 
 
 _LISTS: dict[str, Any] = {
-    "sections": lambda given: Section(given["code"], given["title"]),
     "method": tuple,
-    "remarks_off": str,
-    "remarks_on": str,
     "problems": str,
     "warnings": str,
     "sites": SiteCard.of,
