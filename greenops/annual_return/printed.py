@@ -5,17 +5,15 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from greenops.annual_return.inventory import equations
 from travel.printed import number
 
 NOT_KNOWN: Final = "–"
-# Canonical unit -> how people write it.
+# Canonical unit -> how people write it: in equations, and besides them.
 UNIT_WORDS: Final = {
+    **equations.UNIT_WORDS,
     "l": "litres",
-    "m3": "m³",
     "m2": "m²",
-    "passenger_km": "passenger-km",
-    "tonne_km": "tonne-km",
-    "round_trip": "round trips",
     "piece": "pieces",
     "person": "persons",
     "night": "nights",
