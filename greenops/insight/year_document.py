@@ -18,7 +18,8 @@ from reportlab.platypus import (
 from reportlab.platypus import Table as Grid
 
 from greenops.insight.charts import Chart, svg_drawing
-from greenops.insight.pdf_words import ACCENT, LINE, MUTED, REGULAR, SUNKEN, chart_font, plain, words
+from greenops.insight.pdf_tables import SUNKEN_BOX, ruled
+from greenops.insight.pdf_words import ACCENT, LINE, MUTED, REGULAR, chart_font, plain, words
 from greenops.insight.year_report import Statement, YearReport
 from greenops.insight.year_tables import Kind, Table
 
@@ -151,15 +152,7 @@ def _table(table: Table) -> Iterator[Flowable]:
         ends = zip(table.printed_total, numeric, strict=True)
         cells.append([words(text, "number_total" if right else "cell_total") for text, right in ends])
     grid = Grid(cells, colWidths=_widths(table), repeatRows=1)
-    style: list[Any] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("BACKGROUND", (0, 0), (-1, 0), SUNKEN),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-    ]
+    style = ruled(above=1.5, below=2.5)
     if table.total:
         style.append(("LINEABOVE", (0, -1), (-1, -1), 0.8, MUTED))
     grid.setStyle(TableStyle(style))
@@ -188,17 +181,7 @@ def _method(report: YearReport) -> Iterator[Flowable]:
         (_("Data quality"), " ".join(_quality(report))),
     )
     box = Grid([[words(name, "label"), words(text)] for name, text in lines], colWidths=[28 * mm, WIDTH - 28 * mm])
-    box.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("BOX", (0, 0), (-1, -1), 0.8, LINE),
-                ("BACKGROUND", (0, 0), (-1, -1), SUNKEN),
-                ("TOPPADDING", (0, 0), (-1, -1), 3),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-            ]
-        )
-    )
+    box.setStyle(SUNKEN_BOX)
     yield words(_("How this was computed"), "heading")
     yield box
 

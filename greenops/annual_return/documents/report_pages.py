@@ -24,7 +24,8 @@ from reportlab.platypus import Table as Grid
 from reportlab.platypus.tableofcontents import TableOfContents
 
 from greenops.annual_return.documents.content import ReturnContent
-from greenops.insight.pdf_words import ACCENT, BOLD, LINE, MUTED, REGULAR, STYLES, SUNKEN, has_letters, plain, words
+from greenops.insight.pdf_tables import SUNKEN_BOX, ruled
+from greenops.insight.pdf_words import ACCENT, BOLD, LINE, MUTED, REGULAR, STYLES, has_letters, plain, words
 
 MARGIN: Final = 18 * mm
 TOP: Final = 24 * mm
@@ -184,13 +185,7 @@ def grid(
     scale = width / sum(widths)
     made = Grid(cells, hAlign="LEFT", colWidths=[part * scale for part in widths], repeatRows=1, splitInRow=MIN_SPLIT)
     style: list[Any] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("BACKGROUND", (0, 0), (-1, 0), SUNKEN),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        *ruled(above=2, below=3),
         *(("LINEABOVE", (0, row + 1), (-1, row + 1), 0.8, MUTED) for row in totals),
     ]
     made.setStyle(TableStyle(style))
@@ -201,17 +196,7 @@ def pairs(rows: Sequence[tuple[str, str]]) -> Flowable:
     """Names and their words in a sunken box."""
     cells = [[words(name, "label"), words(text)] for name, text in rows]
     box = Grid(cells, colWidths=[WIDTH * 0.24, WIDTH * 0.76], splitInRow=MIN_SPLIT)
-    box.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("BOX", (0, 0), (-1, -1), 0.8, LINE),
-                ("BACKGROUND", (0, 0), (-1, -1), SUNKEN),
-                ("TOPPADDING", (0, 0), (-1, -1), 3),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-            ]
-        )
-    )
+    box.setStyle(SUNKEN_BOX)
     return box
 
 
